@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "Sotto",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "sotto", targets: ["sotto"]),
+        .executable(name: "sotto-worker", targets: ["sotto-worker"]),
+        .library(name: "AudioIO", targets: ["AudioIO"]),
+        .library(name: "Media", targets: ["Media"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        // Sound files. Starts no process, knows nothing of the application.
+        .target(name: "AudioIO", dependencies: [system], swiftSettings: strict),
+
+        // ffprobe and ffmpeg, through whatever launcher is passed in.
+        .target(name: "Media", dependencies: ["AudioIO"], swiftSettings: strict),
+
+        // Children that cannot reach the network.
+        .target(
+            name: "COffline",
+            cSettings: strictC,
+            linkerSettings: [.linkedLibrary("seccomp")]
+        ),
+        .target(
+            name: "Offline",
+            dependencies: ["COffline", .product(name: "Subprocess", package: "swift-subprocess")],
+            swiftSettings: strict
+        ),
+
+        // The two system calls that Swift's Glibc module does not show.
+        .target(name: "CLinux", cSettings: strictC),
+
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+
+        // Python sources that the executables carry inside themselves.
+        .target(
+            name: "PythonFiles",
+            path: "Python",
+            exclude: ["README.md", "lock"],
+            sources: ["PythonFiles.swift"],
+            resources: [
+                .embedInCode("spleeter_runner.py"),
+                .embedInCode("pip_settings.py"),
+                .embedInCode("requirements/python-3.10.txt"),
+                .embedInCode("requirements/python-3.11.txt"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // The application without a face.
+        .target(
+            name: "SottoCore",
+            dependencies: [
+                "AudioIO", "Media", "Offline", "CLinux", "CArchive", "PythonFiles", system,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .executableTarget(
+            name: "sotto",
+            dependencies: [
+                "SottoCore", system,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "sotto-worker",
+            dependencies: ["COffline"],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,164 @@
+# What quickstart and test share. Sourced by both, with the repository's root as the current folder.
+# The one place that knows which packages Sotto needs, how it is built, and how to install what is missing.
+
+readonly pack_note='Spleeter pack: about 900 MB to download, 2.5 GB on disk'
+readonly build_folder=.build/release
+
+# Each line: a Debian package, then how to recognise that the machine has it from elsewhere (any one is enough).
+#   cmd:NAME   a command on PATH
+#   lib:NAME   a shared library the linker knows
+#   file:GLOB  a file
+readonly build_packages='
+binutils          cmd:ld.gold
+ca-certificates   file:/etc/ssl/certs/ca-certificates.crt file:/etc/pki/tls/certs/ca-bundle.crt
+ffmpeg            cmd:ffprobe
+git               cmd:git
+libarchive-dev    file:/usr/include/archive.h
+libc6-dev         file:/usr/include/stdlib.h
+libcurl4          lib:libcurl.so.4
+libgcc-12-dev     file:/usr/lib/gcc/*/*/crtbeginS.o
+libncurses6       lib:libncurses.so.6
+libseccomp-dev    file:/usr/include/seccomp.h
+libsqlite3-dev    file:/usr/include/sqlite3.h
+libstdc++-12-dev  file:/usr/include/c++/*/cstddef
+libxml2           lib:libxml2.so.2
+pkg-config        cmd:pkg-config cmd:pkgconf
+'
+readonly unit_test_packages='
+iproute2          cmd:ip
+procps            cmd:ps
+strace            cmd:strace
+util-linux        cmd:unshare
+'
+# A human voice (16 kHz) and music (44.1 kHz stereo) that are mixed when the tests run.
+readonly full_test_packages='
+asterisk-core-sounds-en-g722  file:/usr/share/asterisk/sounds/en_US_f_Allison/conf-adminmenu.g722
+espeak-ng                     cmd:espeak-ng
+fretsonfire-songs-sectoid     file:/usr/share/games/fretsonfire/data/songs/sectoid/Feelings/song.ogg
+'
+readonly python_package=python3.11-venv
+
+# With no terminal and perhaps no stdin at all, nothing may read from it.
+if [ ! -t 0 ]; then exec </dev/null; fi
+
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
+    readonly bold=$'\e[1m' red=$'\e[31m' plain=$'\e[0m'
+else
+    readonly bold='' red='' plain=''
+fi
+
+# Prints each argument as a line.
+say() { printf '%s\n' "$@"; }
+
+headline() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
+
+# Names what is wrong, then says what to do next; ends the script.
+give_up() {
+    printf '%s%s%s\n' "$red" "$1" "$plain" >&2
+    if [ $# -gt 1 ]; then printf '%s\n' "${@:2}" >&2; fi
+    exit 1
+}
+
+# Puts Swift on PATH, from the usual places if it is not there already.
+find_swift() {
+    local folder
+    if ! command -v swift >/dev/null; then
+        for folder in /opt/swift/usr/bin /usr/local/swift/usr/bin /usr/share/swift/usr/bin \
+            "$HOME/.local/share/swiftly/bin" "$HOME/.swiftly/bin"; do
+            if [ -x "$folder/swift" ]; then PATH=$folder:$PATH && break; fi
+        done
+    fi
+    command -v swift >/dev/null || give_up 'Swift was not found.' \
+        'Install Swift 6.3 or newer (https://www.swift.org/install/linux/), put its usr/bin on PATH, and run this again.'
+    export PATH
+}
+
+# Prints the Python that the pack can use (3.11 or 3.10, able to make virtual environments); fails without one.
+find_python() {
+    local candidate path
+    for candidate in python3.11 python3.10 python3 \
+        "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.11.*/bin/python3 "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.10.*/bin/python3; do
+        path=$(command -v "$candidate") || continue
+        if "$path" -I -c 'import sys, venv, ensurepip; sys.exit(sys.version_info[:2] not in ((3, 10), (3, 11)))' \
+            2>/dev/null; then
+            printf '%s\n' "$path"
+            return
+        fi
+    done
+    return 1
+}
+
+# Succeeds if one of the marks (cmd:, lib:, file:) is met.
+is_present() {
+    local mark
+    for mark in "$@"; do
+        case $mark in
+        cmd:*) if command -v "${mark#cmd:}" >/dev/null; then return 0; fi ;;
+        lib:*) if [[ $known_libraries == *"/${mark#lib:}"* ]]; then return 0; fi ;;
+        file:*) if compgen -G "${mark#file:}" >/dev/null; then return 0; fi ;;
+        esac
+    done
+    return 1
+}
+
+# Reads package lines from stdin and prints the packages that are missing.
+missing_packages() {
+    local known_libraries installed=' ' package marks_text
+    local -a marks
+    known_libraries=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null || true)
+    if command -v dpkg-query >/dev/null; then
+        installed=" $(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' 2>/dev/null | sed -n 's/^ii *//p' | tr '\n' ' ')"
+    fi
+    while read -r package marks_text; do
+        if [ -z "$package" ] || [[ $installed == *" $package "* ]]; then continue; fi
+        read -ra marks <<<"$marks_text"
+        if ! is_present "${marks[@]}"; then printf '%s\n' "$package"; fi
+    done
+}
+
+# Says which of the packages given as lines on stdin are missing, and installs them. Silent when nothing is.
+install_missing() {
+    local -a missing as_root=()
+    mapfile -t missing < <(missing_packages)
+    if ! find_python >/dev/null; then missing+=("$python_package"); fi
+    if [ ${#missing[@]} -eq 0 ]; then return; fi
+
+    local problem=''
+    if ! command -v apt-get >/dev/null; then
+        problem='apt-get was not found, so nothing can be installed here.'
+    elif [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null; then
+            problem='Installing needs root, and sudo was not found.'
+        elif [ -t 2 ]; then
+            as_root=(sudo)
+        elif sudo -n true 2>/dev/null; then
+            as_root=(sudo -n)
+        else
+            problem='Installing needs root, and sudo wants a password that nobody can type without a terminal.'
+        fi
+    fi
+    if [ -n "$problem" ]; then
+        give_up "$problem" 'Sotto needs these packages (Debian 12 names), or the same from elsewhere:' \
+            "    ${missing[*]}" 'Install them and run this again.'
+    fi
+
+    headline "Installing with apt-get${as_root[0]:+ through sudo}"
+    say "    ${missing[*]}"
+    local -a apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
+    local log
+    log=$(mktemp)
+    if ! { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+        tail -n 30 "$log" >&2
+        rm -f "$log"
+        give_up 'apt-get could not install what is missing (its last lines are above).' \
+            "Install these and run this again: ${missing[*]}"
+    fi
+    rm -f "$log"
+    if ! find_python >/dev/null; then
+        give_up 'No Python 3.10 or 3.11 with venv and ensurepip was found, even now.' \
+            "Install one (apt-get install $python_package) and run this again."
+    fi
+}
+
+# Builds with the flags that quickstart and test have in common, so that neither rebuilds what the other built.
+swift_build() { swift build --configuration release "$@"; }

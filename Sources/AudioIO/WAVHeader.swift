@@ -1,0 +1,64 @@
+/// What the header of a WAV file says, and where its samples lie.
+///
+/// Two containers are understood: RIFF (sizes in 32 bits) and RF64, which moves the sizes into a `ds64`
+/// chunk for files beyond 4 GiB (EBU Tech 3306).
+public struct WAVHeader: Sendable, Hashable {
+    public var format: AudioFormat
+    /// Frames in the data chunk.
+    public var frameCount: Int
+    /// Byte offset of the first sample from the start of the file.
+    public var dataOffset: Int
+
+    /// Bytes that ``encoded(format:frameCount:)`` always takes, whatever the container.
+    public static let encodedByteCount = 92
+
+    /// The header of a file that holds exactly `frameCount` frames right behind it.
+    ///
+    /// Its length never depends on the count: room for `ds64` is kept as a `JUNK` chunk, so that a header
+    /// can be written again in place when a longer count is known. RF64 is used only when RIFF cannot say
+    /// the size. Float files carry the `fact` chunk; integer files keep the same room in `JUNK`.
+    ///
+    /// - Parameter frameCount: frames that follow; at least 0.
+    /// - Returns: ``encodedByteCount`` bytes.
+    public static func encoded(format: AudioFormat, frameCount: Int) -> [UInt8] {
+        let dataByteCount = frameCount * format.bytesPerFrame
+        let padding = dataByteCount & 1
+        let riffByteCount = encodedByteCount - 8 + dataByteCount + padding
+        let needsRF64 = riffByteCount > Int(UInt32.max)
+
+        var bytes = LittleEndianBytes(capacity: encodedByteCount)
+        bytes.append(tag: needsRF64 ? "RF64" : "RIFF")
+        bytes.append(UInt32(clamping: needsRF64 ? Int(UInt32.max) : riffByteCount))
+        bytes.append(tag: "WAVE")
+
+        bytes.append(tag: needsRF64 ? "ds64" : "JUNK")
+        bytes.append(UInt32(28))
+        bytes.append(UInt64(needsRF64 ? riffByteCount : 0))
+        bytes.append(UInt64(needsRF64 ? dataByteCount : 0))
+        bytes.append(UInt64(needsRF64 ? frameCount : 0))
+        bytes.append(UInt32(0))
+
+        bytes.append(tag: "fmt ")
+        bytes.append(UInt32(16))
+        bytes.append(UInt16(format.sampleFormat.isFloat ? FormatTag.float : FormatTag.pcm))
+        bytes.append(UInt16(format.channelCount))
+        bytes.append(UInt32(format.sampleRate))
+        bytes.append(UInt32(format.sampleRate * format.bytesPerFrame))
+        bytes.append(UInt16(format.bytesPerFrame))
+        bytes.append(UInt16(format.sampleFormat.byteCount * 8))
+
+        bytes.append(tag: format.sampleFormat.isFloat ? "fact" : "JUNK")
+        bytes.append(UInt32(4))
+        bytes.append(UInt32(clamping: format.sampleFormat.isFloat ? frameCount : 0))
+
+        bytes.append(tag: "data")
+        bytes.append(UInt32(needsRF64 ? Int(UInt32.max) : dataByteCount))
+        return bytes.bytes
+    }
+
+    enum FormatTag {
+        static let pcm = 0x0001
+        static let float = 0x0003
+        static let extensible = 0xFFFE
+    }
+}

@@ -1,0 +1,49 @@
+#ifndef COFFLINE_H
+#define COFFLINE_H
+
+#include <sys/types.h>
+
+/// What `offline_enter` came to. `offline_describe` says each in words.
+enum offline_result {
+    /// The process is offline.
+    OFFLINE_OK = 0,
+    /// The process that asked for this one has ended; there is nobody left to work for.
+    OFFLINE_PARENT_GONE = 1,
+    /// The kernel has no seccomp filters, or does not let this process use them.
+    OFFLINE_NO_SECCOMP = 2,
+    /// Descriptors above 2 could not be closed.
+    OFFLINE_DESCRIPTORS_OPEN = 3,
+    /// Standard input, output or error is a socket.
+    OFFLINE_STDIO_IS_SOCKET = 4,
+    /// The filter could not be built or loaded, though the kernel has seccomp.
+    OFFLINE_FILTER_FAILED = 5,
+};
+
+/// Ties the life of the calling process, which is about to exec, to its parent's, and closes what it has inherited.
+///
+/// When it returns `OFFLINE_OK`, the process gets SIGKILL when its parent ends, and no descriptor above 2 is open.
+///
+/// @param expected_parent The process that must still be the parent.
+/// @return `OFFLINE_OK`, `OFFLINE_PARENT_GONE` or `OFFLINE_DESCRIPTORS_OPEN`.
+int offline_tether(pid_t expected_parent);
+
+/// Takes the calling process, which is about to exec, off the network for the rest of its life, and ties that life
+/// to its parent's.
+///
+/// When it returns `OFFLINE_OK`: the process gets SIGKILL when its parent ends; no descriptor above 2 is open, and 0, 1
+/// and 2 are not sockets; no exec can give it more privileges; the system calls that could open a connection or take
+/// one from another process fail with EACCES; a call made the way of another architecture kills the process with SIGSYS.
+/// All of that but the first outlives exec, and children inherit it; the first outlives exec.
+///
+/// @param expected_parent The process that must still be the parent. It guards against a parent that ended before
+/// its end could be noticed.
+/// @return `OFFLINE_OK`, or the reason why not. After a failure the process is half way there: it must exit.
+int offline_enter(pid_t expected_parent);
+
+/// Whether this kernel can do what `offline_enter` needs: 1 or 0. Changes nothing in the calling process.
+int offline_is_supported(void);
+
+/// One short phrase without a line end for a result of `offline_enter`.
+const char *offline_describe(int result);
+
+#endif

@@ -1,0 +1,87 @@
+import AudioIO
+import Foundation
+
+/// Decodes one audio stream of a media file into a WAV file of 32-bit floats.
+public struct AudioExtraction: Sendable {
+    /// What the WAV file should hold.
+    public enum Target: Sendable, Equatable {
+        /// The stream's own rate and channels.
+        case source
+        /// Two channels at this rate: mono is put on both sides, more channels are mixed down as ITU-R BS.775
+        /// says (centre and surrounds at −3 dB), so that dialogue in the centre is kept.
+        case stereo(sampleRate: Int)
+    }
+
+    /// What was found on the way.
+    public struct Report: Sendable, Equatable {
+        /// Silence put in where timestamps left gaps, in seconds.
+        public var filledSeconds = 0.0
+        /// Audio cut where timestamps overlapped, in seconds.
+        public var cutSeconds = 0.0
+    }
+
+    private let ffmpeg: FFmpeg
+
+    public init(tools: MediaTools, launcher: any ToolLauncher) {
+        ffmpeg = FFmpeg(tools: tools, launcher: launcher)
+    }
+
+    /// Extracts `stream` of the file at `path` to `output`, RF64 where WAV is too small.
+    ///
+    /// Gaps in the timestamps are filled with silence and overlaps cut, so that the audio stays where the
+    /// picture is.
+    ///
+    /// - Parameter onSeconds: how far extraction has come, in seconds of audio.
+    /// - Throws: ``MediaError``, or the launcher's error.
+    public func extract(
+        _ stream: MediaInfo.AudioStream,
+        of path: String,
+        to output: String,
+        as target: Target,
+        onSeconds: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> Report {
+        let lines = try await ffmpeg.run(
+            input: path,
+            output: output,
+            encoding: [
+                "-map", "0:a:\(stream.index)", "-vn", "-sn", "-dn",
+                "-map_metadata", "-1", "-fflags", "+bitexact",
+                "-af", Self.filter(for: target, channels: stream.channels),
+                "-c:a", "pcm_f32le", "-f", "wav", "-rf64", "auto",
+            ],
+            onSeconds: onSeconds
+        )
+        return Self.report(from: lines, sampleRate: stream.sampleRate)
+    }
+
+    static func filter(for target: Target, channels: Int) -> String {
+        let align = "aresample=async=1"
+        switch target {
+        case .source:
+            return align
+        case .stereo(let sampleRate):
+            // ffmpeg's own rule would put a mono channel on both sides at −3 dB.
+            let layout = channels == 1 ? "pan=stereo|c0=c0|c1=c0" : "aformat=channel_layouts=stereo"
+            return "\(align),aresample=\(sampleRate),aformat=sample_fmts=flt,\(layout)"
+        }
+    }
+
+    /// ffmpeg's resampler says how it kept to the timestamps: `adding N audio samples of silence` and
+    /// `discarding N audio samples`.
+    static func report(from lines: [String], sampleRate: Int) -> Report {
+        var report = Report()
+        for line in lines {
+            let words = line.split(separator: " ")
+            guard let verb = words.firstIndex(where: { $0 == "adding" || $0 == "discarding" }),
+                words.count > verb + 3, words[verb + 2] == "audio", words[verb + 3].hasPrefix("samples"),
+                let count = Double(words[verb + 1])
+            else { continue }
+            if words[verb] == "adding" {
+                report.filledSeconds += count / Double(sampleRate)
+            } else {
+                report.cutSeconds += count / Double(sampleRate)
+            }
+        }
+        return report
+    }
+}

@@ -1,0 +1,44 @@
+/// What ffprobe says of a media file.
+public struct MediaInfo: Sendable, Codable, Equatable {
+    /// One audio stream, in the order of the file.
+    public struct AudioStream: Sendable, Codable, Equatable {
+        /// Position among the audio streams, from 0: what ffmpeg calls `0:a:index`.
+        public var index: Int
+        public var codec: String
+        public var channels: Int
+        /// ffmpeg's name, such as `stereo` or `5.1(side)`; nil where the file does not say.
+        public var layout: String?
+        /// In hertz.
+        public var sampleRate: Int
+        /// ISO 639 code as the file has it.
+        public var language: String?
+        public var title: String?
+        public var isDefault: Bool
+        /// Where the stream begins on the container's clock, in seconds.
+        public var startTime: Double?
+        /// In seconds, where the container says it.
+        public var duration: Double?
+    }
+
+    /// The picture's size in pixels.
+    public struct Video: Sendable, Codable, Equatable {
+        public var codec: String
+        public var width: Int
+        public var height: Int
+    }
+
+    /// ffmpeg's name of the container, such as `mov,mp4,m4a,3gp,3g2,mj2`.
+    public var container: String
+    /// In seconds; the longest stream's where the container does not say.
+    public var duration: Double
+    /// Where the container's clock begins, in seconds.
+    public var startTime: Double?
+    public var audioStreams: [AudioStream]
+    /// The first moving picture; cover art is not video.
+    public var video: Video?
+
+    /// The stream that is separated: the default one, else the first.
+    public var chosenAudioStream: AudioStream? {
+        audioStreams.first(where: \.isDefault) ?? audioStreams.first
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Where ffmpeg and ffprobe are.
+public struct MediaTools: Sendable {
+    /// Absolute path of ffmpeg.
+    public var ffmpeg: String
+    /// Absolute path of ffprobe.
+    public var ffprobe: String
+
+    public init(ffmpeg: String, ffprobe: String) {
+        self.ffmpeg = ffmpeg
+        self.ffprobe = ffprobe
+    }
+
+    /// Looks for both tools in the folders of a search path such as `PATH`.
+    ///
+    /// - Throws: ``MediaError/toolMissing(name:)``.
+    public static func find(searchPath: String) throws -> MediaTools {
+        func locate(_ name: String) throws -> String {
+            guard let path = Self.locate(name, searchPath: searchPath) else {
+                throw MediaError.toolMissing(name: name)
+            }
+            return path
+        }
+        return MediaTools(ffmpeg: try locate("ffmpeg"), ffprobe: try locate("ffprobe"))
+    }
+
+    /// The first executable file of that name in a search path.
+    public static func locate(_ name: String, searchPath: String) -> String? {
+        searchPath.split(separator: ":")
+            .map { "\($0)/\(name)" }
+            .first { path in
+                var isFolder: ObjCBool = false
+                return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+                    && FileManager.default.isExecutableFile(atPath: path)
+            }
+    }
+}

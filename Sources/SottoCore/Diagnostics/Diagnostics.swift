@@ -1,0 +1,173 @@
+import Foundation
+import GRDB
+import Media
+import Offline
+import Synchronization
+import SystemPackage
+
+/// Looks at everything that Sotto depends on. Takes a fraction of a second; starts no Python.
+public struct Diagnostics: Sendable {
+    private static let warningFreeBytes: Int64 = 5_000_000_000
+    /// The oldest ffmpeg that Sotto is tested with.
+    private static let oldestFFmpeg = 5
+
+    private let home: Home
+    private let environment: SottoEnvironment
+
+    public init(home: Home, environment: SottoEnvironment) {
+        self.home = home
+        self.environment = environment
+    }
+
+    /// Runs every check. A check that fails is part of the report, never an error of it.
+    public func report() async -> DiagnosticReport {
+        async let ffmpeg = tool("ffmpeg")
+        async let ffprobe = tool("ffprobe")
+        let database = Result { try HomeDatabase(home: home) }
+        let packs = PackStore(home: home).list()
+        let disk = (try? database.get()).map(diskUse)
+        let ledger = (try? database.get()).flatMap { try? Ledger(database: $0).entries() } ?? []
+        let checks =
+            [system, processor, offline, databaseCheck(database), space, await ffmpeg, await ffprobe, pythons]
+            + packs.map(packCheck)
+        return DiagnosticReport(
+            sotto: sottoVersion, home: home.path.string, checks: checks, packs: packs, disk: disk,
+            ledger: ledger.map(DiagnosticReport.LedgerLine.init)
+        )
+    }
+
+    // MARK: The machine
+
+    private var system: DiagnosticCheck {
+        let text = (try? String(contentsOfFile: "/etc/os-release", encoding: .utf8)) ?? ""
+        let name = text.split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }?
+            .dropFirst("PRETTY_NAME=".count).trimmingCharacters(in: CharacterSet(charactersIn: "\""))
+        return .ok("system", "System", name ?? ProcessInfo.processInfo.operatingSystemVersionString)
+    }
+
+    private var processor: DiagnosticCheck {
+        let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        func value(_ key: String) -> String? {
+            text.split(separator: "\n").first { $0.hasPrefix(key) }?
+                .split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)
+        }
+        let flags = Set((value("flags") ?? value("Features") ?? "").split(separator: " ").map(String.init))
+        let useful = ["avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "asimd"].filter(flags.contains)
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let detail = "\(value("model name") ?? "unknown"), \(cores) cores" + (useful.isEmpty ? "" : ": " + useful.joined(separator: " "))
+        return .ok("processor", "Processor", detail)
+    }
+
+    private var offline: DiagnosticCheck {
+        let title = "Network lock"
+        do {
+            try environment.requireOffline()
+        } catch {
+            return .problem("offline", title, error)
+        }
+        guard FileManager.default.isExecutableFile(atPath: environment.worker.string) else {
+            let error = SottoError(
+                code: "tool_missing", message: "\"\(environment.worker)\" is missing.",
+                hint: "Install Sotto again: `sotto` and `sotto-worker` belong into one folder."
+            )
+            return .problem("offline", title, error)
+        }
+        return .ok("offline", title, "seccomp filters work; whatever handles media runs behind one")
+    }
+
+    private var space: DiagnosticCheck {
+        let free = Files.freeBytes(at: home.path)
+        let detail = "\(ByteCount.text(free)) free at \"\(home.path)\""
+        guard free < Self.warningFreeBytes else { return .ok("space", "Free space", detail) }
+        return .warning("space", "Free space", detail, hint: "Free some space, or choose a home on another disk with --home.")
+    }
+
+    // MARK: Tools
+
+    private func tool(_ name: String) async -> DiagnosticCheck {
+        guard let path = MediaTools.locate(name, searchPath: environment.searchPath) else {
+            return .problem(name, name, MediaError.toolMissing(name: name))
+        }
+        let banner = Mutex<String?>(nil)
+        do {
+            let exit = try await environment.offline.run(
+                path, arguments: ["-version"], timeout: .seconds(10),
+                onOutputLine: { line in banner.withLock { $0 = $0 ?? line } }
+            )
+            // `ffmpeg version 5.1.9-0+deb12u1 Copyright …`
+            let words = (banner.withLock { $0 } ?? "").split(separator: " ")
+            guard exit == .exited(0), words.count > 2, words[1] == "version" else {
+                return .warning(name, name, "\"\(path)\" does not say its version", hint: "Install it again: `apt-get install ffmpeg`.")
+            }
+            let version = String(words[2])
+            if let major = Int(version.prefix { $0.isNumber }), major < Self.oldestFFmpeg {
+                return .warning(
+                    name, name, "\(version), \"\(path)\"", hint: "Sotto is tested with \(name) \(Self.oldestFFmpeg) and later; install a newer one."
+                )
+            }
+            return .ok(name, name, "\(version), \"\(path)\"")
+        } catch {
+            return .problem(name, name, error)
+        }
+    }
+
+    private var pythons: DiagnosticCheck {
+        let found = PythonSearch(environment: environment).candidates().compactMap { path in
+            PythonSearch.series(ofName: path).map { (series: $0, path: path) }
+        }
+        let detail = found.map { "\($0.series) \"\($0.path)\"" }.joined(separator: ", ")
+        guard found.contains(where: { PythonSearch.compatible.contains($0.series) }) else {
+            return .warning(
+                "python", "Python", found.isEmpty ? "none found" : detail,
+                hint: "To install the pack \"spleeter\": `apt-get install python3.11-venv`, or --python PATH of a Python 3.11 or 3.10."
+            )
+        }
+        return .ok("python", "Python", detail)
+    }
+
+    // MARK: The home
+
+    private func databaseCheck(_ database: Result<HomeDatabase, any Error>) -> DiagnosticCheck {
+        do {
+            if let fault = try database.get().integrityFault() {
+                return .problem("database", "Database", DatabaseError(resultCode: .SQLITE_CORRUPT, message: fault))
+            }
+            return .ok("database", "Database", "sound, \"\(home.database)\"")
+        } catch {
+            return .problem("database", "Database", error)
+        }
+    }
+
+    private func packCheck(_ pack: PackSummary) -> DiagnosticCheck {
+        let id = "pack-\(pack.id)"
+        let title = "Pack \(pack.id)"
+        let install = "Install it: `sotto packs install \(pack.id)`."
+        switch pack.state {
+        case .installed:
+            return .ok(id, title, "\(pack.version), \(ByteCount.text(pack.sizeBytes ?? 0)), \"\(pack.path ?? "")\"")
+        case .installing:
+            return .warning(id, title, "being installed", hint: "Follow it: `sotto jobs watch`.")
+        case .broken:
+            return DiagnosticCheck(
+                id: id, title: title, status: .problem, detail: pack.error?.message ?? "damaged", hint: pack.error?.hint ?? install
+            )
+        case .notInstalled where pack.id == PackID.spleeter.rawValue:
+            return DiagnosticCheck(id: id, title: title, status: .problem, detail: "not installed", hint: install)
+        case .notInstalled:
+            return .ok(id, title, "not installed; the pack \"spleeter\" brings the model itself")
+        }
+    }
+
+    /// Sizes come from receipts and records, so that a large library is not walked through.
+    private func diskUse(_ database: HomeDatabase) -> DiagnosticReport.DiskUse {
+        let derived = try? database.pool.read { db in
+            try Int64.fetchOne(db, sql: "SELECT COALESCE(SUM(bytes), 0) FROM separation")
+        }
+        return DiagnosticReport.DiskUse(
+            free: Files.freeBytes(at: home.path),
+            packs: PackStore(home: home).list().compactMap(\.sizeBytes).reduce(0, +),
+            derived: derived ?? 0,
+            jobs: Files.size(of: home.jobs)
+        )
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import SystemPackage
+
+/// The folder with Sotto's database, packs and derived files. Knows where everything is; opens nothing.
+public struct Home: Sendable, Hashable {
+    public let path: FilePath
+
+    /// - Parameter path: made absolute if it is not.
+    public init(path: FilePath) {
+        if path.isAbsolute {
+            self.path = path.lexicallyNormalized()
+        } else {
+            let here = FilePath(FileManager.default.currentDirectoryPath)
+            self.path = here.pushing(path).lexicallyNormalized()
+        }
+    }
+
+    /// The home that the user means: the option, else `$SOTTO_HOME`, else `$XDG_DATA_HOME/sotto`, else
+    /// `~/.local/share/sotto`. Empty values count as not given.
+    public static func resolve(
+        option: String?,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> Home {
+        func given(_ value: String?) -> FilePath? {
+            value.flatMap { $0.isEmpty ? nil : FilePath($0) }
+        }
+        if let path = given(option) ?? given(environment["SOTTO_HOME"]) { return Home(path: path) }
+        // The XDG Base Directory Specification: a relative path is invalid and to be ignored.
+        if let data = given(environment["XDG_DATA_HOME"]), data.isAbsolute { return Home(path: data.appending("sotto")) }
+        let user = given(environment["HOME"]) ?? FilePath(NSHomeDirectory())
+        return Home(path: user.appending(".local/share/sotto"))
+    }
+
+    public var database: FilePath { path.appending("sotto.sqlite") }
+    public var items: FilePath { path.appending("derived/items") }
+    public var jobs: FilePath { path.appending("jobs") }
+    public var packs: FilePath { path.appending("packs") }
+
+    /// Held while the database is made or changed to a newer form.
+    var setUpLock: FilePath { path.appending("setup.lock") }
+    /// Held by the one process that runs this home's queue.
+    var runnerLock: FilePath { path.appending("runner.lock") }
+
+    /// All that was made from one item.
+    public func derived(item id: String) -> FilePath { items.appending(id) }
+    /// A picture of the item, JPEG; only for video.
+    public func thumbnail(item id: String) -> FilePath { derived(item: id).appending("thumbnail") }
+    /// The folder that appears whole when a separation succeeds.
+    public func stems(item id: String) -> FilePath { derived(item: id).appending("separation/spleeter_2stems") }
+    /// Where a job makes its stems before they appear: on the same file system as ``stems(item:)``.
+    func staging(item id: String, job: String) -> FilePath {
+        derived(item: id).appending("separation/.staging-\(job)")
+    }
+
+    /// A job's folder.
+    public func job(_ id: String) -> FilePath { jobs.appending(id) }
+    /// A job's log.
+    public func log(job id: String) -> FilePath { job(id).appending("job.log") }
+    /// A job's working files; gone when the job ends.
+    func scratch(job id: String) -> FilePath { job(id).appending("scratch") }
+
+    /// Creates the folder, readable by its owner alone, unless it is there.
+    func create() throws {
+        guard !Files.exists(path) else { return }
+        try Files.createFolder(path.removingLastComponent())
+        if mkdir(path.string, 0o700) != 0, errno != EEXIST {
+            throw SottoError.system(Errno(rawValue: errno), path: path.string)
+        }
+    }
+}

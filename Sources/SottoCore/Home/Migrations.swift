@@ -1,0 +1,102 @@
+import GRDB
+
+/// The steps that bring a database to this version's form. A step that has been released is never edited.
+enum Migrations {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("library") { db in
+            try db.execute(sql: library)
+            try db.create(virtualTable: "itemSearch", using: FTS5()) { table in
+                table.synchronize(withTable: "item")
+                table.tokenizer = .unicode61()
+                table.column("title")
+                table.column("path")
+            }
+        }
+        migrator.registerMigration("jobs") { try $0.execute(sql: jobs) }
+        migrator.registerMigration("ledger") { try $0.execute(sql: ledger) }
+        return migrator
+    }
+
+    /// A removed item keeps its row, so that adding the file again revives it with what was derived from it.
+    private static let library = """
+        CREATE TABLE item (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
+            path TEXT NOT NULL UNIQUE CHECK (path LIKE '/%'),
+            title TEXT NOT NULL,
+            size INTEGER NOT NULL CHECK (size >= 0),
+            modifiedAt INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            sha256 TEXT CHECK (length(sha256) = 64),
+            duration REAL NOT NULL CHECK (duration >= 0),
+            media TEXT NOT NULL CHECK (json_valid(media)),
+            addedAt DATETIME NOT NULL,
+            removedAt DATETIME
+        );
+        CREATE INDEX itemByHash ON item(sha256) WHERE sha256 IS NOT NULL;
+        """
+
+    private static let jobs = """
+        CREATE TABLE job (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
+            type TEXT NOT NULL CHECK (type IN ('separate_audio_spleeter', 'install_pack')),
+            itemID TEXT REFERENCES item(id),
+            packID TEXT,
+            options TEXT NOT NULL CHECK (json_valid(options)),
+            state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+            stage TEXT,
+            fraction REAL NOT NULL DEFAULT 0 CHECK (fraction BETWEEN 0 AND 1),
+            speed REAL CHECK (speed >= 0),
+            attempt INTEGER NOT NULL DEFAULT 0 CHECK (attempt >= 0),
+            cancelRequested BOOLEAN NOT NULL DEFAULT 0,
+            createdAt DATETIME NOT NULL,
+            queuedAt DATETIME NOT NULL,
+            startedAt DATETIME,
+            finishedAt DATETIME,
+            errorCode TEXT,
+            errorMessage TEXT,
+            errorHint TEXT,
+            CHECK ((type = 'separate_audio_spleeter') = (itemID IS NOT NULL)),
+            CHECK ((type = 'install_pack') = (packID IS NOT NULL)),
+            CHECK ((state = 'failed') = (errorCode IS NOT NULL)),
+            CHECK ((state IN ('succeeded', 'failed', 'cancelled')) = (finishedAt IS NOT NULL))
+        );
+        CREATE INDEX jobByState ON job(state, queuedAt, seq);
+        CREATE INDEX jobByItem ON job(itemID);
+        CREATE UNIQUE INDEX oneActiveSeparationAnItem ON job(itemID)
+            WHERE itemID IS NOT NULL AND state IN ('queued', 'running');
+        CREATE UNIQUE INDEX oneActiveInstallAPack ON job(packID)
+            WHERE packID IS NOT NULL AND state IN ('queued', 'running');
+        CREATE TABLE separation (
+            itemID TEXT PRIMARY KEY NOT NULL REFERENCES item(id),
+            jobID TEXT NOT NULL REFERENCES job(id),
+            engine TEXT NOT NULL,
+            preset TEXT NOT NULL,
+            sourceSize INTEGER NOT NULL,
+            sourceModifiedAt INTEGER NOT NULL,
+            sourceInode INTEGER NOT NULL,
+            bytes INTEGER NOT NULL CHECK (bytes >= 0),
+            publishedAt DATETIME NOT NULL
+        );
+        """
+
+    private static let ledger = """
+        CREATE TABLE ledgerEntry (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            jobID TEXT NOT NULL REFERENCES job(id),
+            packID TEXT NOT NULL,
+            version TEXT NOT NULL,
+            purpose TEXT NOT NULL,
+            source TEXT NOT NULL,
+            usesNetwork BOOLEAN NOT NULL,
+            startedAt DATETIME NOT NULL,
+            finishedAt DATETIME,
+            outcome TEXT NOT NULL CHECK (outcome IN ('running', 'succeeded', 'failed', 'cancelled', 'interrupted')),
+            bytes INTEGER NOT NULL DEFAULT 0 CHECK (bytes >= 0),
+            files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(files)),
+            CHECK ((outcome = 'running') = (finishedAt IS NULL))
+        );
+        """
+}

@@ -1,0 +1,46 @@
+import Foundation
+import SystemPackage
+
+/// A job's log file: one line an entry, with the time in UTC and the level.
+final class JobLog: Sendable {
+    private let file: FileDescriptor
+
+    /// Opens the log of a job for adding to it.
+    ///
+    /// - Throws: ``SottoError`` when the file cannot be made.
+    init(home: Home, job id: String) throws {
+        do {
+            try Files.createFolder(home.job(id))
+            file = try FileDescriptor.open(
+                home.log(job: id), .writeOnly, options: [.create, .append, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+            )
+        } catch let errno as Errno {
+            throw SottoError.system(errno, path: home.log(job: id).string)
+        }
+    }
+
+    deinit {
+        try? file.close()
+    }
+
+    /// Adds one entry. A log that cannot be written stops no job.
+    func write(_ level: JobEvent.Level, _ message: String) {
+        let time = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
+        let line = "\(time) \(level.rawValue) \(message.replacing("\n", with: "\n    "))\n"
+        // One write with O_APPEND, so that lines of several threads never mix.
+        _ = try? line.withCStringBytes { try file.write($0) }
+    }
+
+    /// Adds an error in the form in which the command line prints it.
+    func write(_ error: SottoError) {
+        write(.error, "[\(error.code)] \(error.message)\nHint: \(error.hint)")
+    }
+}
+
+extension String {
+    fileprivate func withCStringBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        var copy = self
+        return try copy.withUTF8 { try body(UnsafeRawBufferPointer($0)) }
+    }
+}

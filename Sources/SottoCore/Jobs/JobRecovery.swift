@@ -1,0 +1,70 @@
+import Foundation
+import GRDB
+import SystemPackage
+
+/// Makes the state of jobs true again after the process that ran them has died, and removes what it left.
+struct JobRecovery: Sendable {
+    let store: JobStore
+
+    /// How long a finished job's folder is kept.
+    private static let keptSeconds = 30.0 * 24 * 3_600
+
+    /// Separations that were running go back to the queue, or fail after the last attempt; those that someone wanted
+    /// cancelled are cancelled. Only for the holder of the runner's lock: nothing else can know that they do not run.
+    func recoverSeparations() throws {
+        for job in try store.list(state: .running) where job.type == .separateAudio {
+            let log = try JobLog(home: store.home, job: job.id)
+            try removeLeftovers(of: job)
+            if job.cancelRequested {
+                log.write(.info, "cancelled while its runner was gone")
+                try store.finish(job.id, .cancelled)
+            } else if job.attempt >= JobStore.attemptLimit {
+                let error = SottoError(
+                    code: "attempts_exhausted",
+                    message: "The job was started \(job.attempt) times, and each time its process died.",
+                    hint: "See `sotto jobs log \(job.id.prefix(8))`; when the cause is gone, `sotto jobs retry \(job.id.prefix(8))`."
+                )
+                log.write(error)
+                try store.finish(job.id, .failed, error: error)
+            } else {
+                log.write(.warning, "the process that ran this job died; it is queued again")
+                try store.requeue(job.id, countsAsAttempt: true)
+            }
+        }
+        try prune()
+    }
+
+    /// Installs whose process has died are `failed`, code `interrupted`: the machine never goes on with them.
+    func recoverInstalls() throws {
+        for job in try store.list(state: .running) where job.type == .installPack {
+            guard let pack = job.packID.flatMap(PackID.init) else { continue }
+            let packs = PackStore(home: store.home)
+            // Whoever installs holds this lock, so a lock that is free proves that nobody does.
+            guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else { continue }
+            try packs.removeStaging(of: pack)
+            let error = SottoError(
+                code: "interrupted", message: "The install of \"\(pack.rawValue)\" ended before it was complete.",
+                hint: "Run it again: `sotto packs install \(pack.rawValue)`."
+            )
+            try JobLog(home: store.home, job: job.id).write(error)
+            try store.finish(job.id, .failed, error: error) { db in
+                try LedgerEntry.close(job: job.id, outcome: .interrupted, db)
+            }
+            withExtendedLifetime(lock) {}
+        }
+    }
+
+    private func removeLeftovers(of job: Job) throws {
+        try Files.remove(store.home.scratch(job: job.id))
+        if let item = job.itemID { try Files.remove(store.home.staging(item: item, job: job.id)) }
+    }
+
+    /// Removes the folders of jobs that ended long ago.
+    private func prune() throws {
+        let limit = Date(timeIntervalSinceNow: -Self.keptSeconds)
+        let old = try store.database.pool.read { db in
+            try String.fetchAll(db, Job.select(Column("id")).filter(Column("finishedAt") < limit))
+        }
+        for id in old where Files.exists(store.home.job(id)) { try Files.remove(store.home.job(id)) }
+    }
+}

@@ -1,0 +1,215 @@
+import Foundation
+import GRDB
+
+/// The jobs of a home. Its methods are the only way in which a job changes its state, so that every state is true.
+public struct JobStore: Sendable {
+    /// How often a job is started before it counts as the cause of its runner's death.
+    static let attemptLimit = 3
+
+    let database: HomeDatabase
+    var home: Home { database.home }
+
+    public init(database: HomeDatabase) {
+        self.database = database
+    }
+
+    // MARK: Looking
+
+    /// Jobs, the newest first.
+    public func list(state: JobState? = nil, limit: Int? = nil) throws -> [Job] {
+        try database.pool.read { db in
+            var request = Job.order(Column("seq").desc)
+            if let state { request = request.filter(Column("state") == state) }
+            if let limit { request = request.limit(limit) }
+            return try request.fetchAll(db)
+        }
+    }
+
+    /// Finds a job by its id or a unique prefix of it.
+    ///
+    /// - Throws: ``SottoError`` `unknown_job` or `ambiguous_job`.
+    public func job(_ reference: String) throws -> Job {
+        let isID = !reference.isEmpty && reference.allSatisfy { $0.isHexDigit || $0 == "-" }
+        let candidates = try database.pool.read { db in
+            isID ? try Job.filter(Column("id").like("\(reference.lowercased())%")).limit(2).fetchAll(db) : []
+        }
+        switch candidates.count {
+        case 1: return candidates[0]
+        case 0:
+            throw SottoError(
+                code: "unknown_job", message: "There is no job \"\(reference)\".",
+                hint: "`sotto jobs list` shows the jobs."
+            )
+        default:
+            throw SottoError(
+                code: "ambiguous_job", message: "Several jobs begin with \"\(reference)\".",
+                hint: "Give more of the id; `sotto jobs list` shows them."
+            )
+        }
+    }
+
+    /// A job's log so far; empty before it has one.
+    public func log(of job: Job) throws -> String {
+        let path = home.log(job: job.id)
+        return Files.exists(path) ? String(decoding: try Files.read(path), as: UTF8.self) : ""
+    }
+
+    // MARK: Asking
+
+    /// Queues a separation of an item, or returns the one that is queued or running already.
+    public func enqueueSeparation(of item: Item, options: SeparationOptions) throws -> (job: Job, isNew: Bool) {
+        try database.pool.write { db in
+            let active = [JobState.queued, .running]
+            if let job = try Job.filter(Column("itemID") == item.id && active.contains(Column("state"))).fetchOne(db) {
+                return (job, false)
+            }
+            var job = Job(type: .separateAudio, itemID: item.id, packID: nil, options: options, state: .queued)
+            try job.insert(db)
+            return (job, true)
+        }
+    }
+
+    /// Cancels a job: at once when it is queued, otherwise whoever runs it is asked to, and does so within two seconds.
+    ///
+    /// - Throws: ``SottoError`` `job_finished` when there is nothing to cancel.
+    public func cancel(_ id: String) throws {
+        try database.pool.write { db in
+            guard var job = try Job.filter(Column("id") == id).fetchOne(db) else { return }
+            switch job.state {
+            case .queued:
+                job.state = .cancelled
+                job.finishedAt = Date()
+            case .running:
+                job.cancelRequested = true
+            case .succeeded, .failed, .cancelled:
+                throw SottoError(
+                    code: "job_finished", message: "Job \"\(id)\" is \(job.state.rawValue); there is nothing to cancel.",
+                    hint: "`sotto jobs retry \(id.prefix(8))` runs a job again."
+                )
+            }
+            try job.update(db)
+        }
+    }
+
+    /// Queues a finished separation again, behind those that wait.
+    ///
+    /// - Throws: ``SottoError`` `not_retryable`.
+    public func retry(_ id: String) throws {
+        try database.pool.write { db in
+            guard var job = try Job.filter(Column("id") == id).fetchOne(db) else { return }
+            guard job.type == .separateAudio else {
+                throw SottoError(
+                    code: "not_retryable", message: "Job \"\(id)\" is an install, and installs start only when you say so.",
+                    hint: "Install again: `sotto packs install \(job.packID ?? "PACK")`."
+                )
+            }
+            guard job.state == .failed || job.state == .cancelled else {
+                throw SottoError(
+                    code: "not_retryable", message: "Job \"\(id)\" is \(job.state.rawValue), not failed or cancelled.",
+                    hint: "To separate an item again: `sotto library separate ITEM`."
+                )
+            }
+            job.requeue()
+            job.attempt = 0
+            job.queuedAt = Date()
+            do {
+                try job.update(db)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+                throw SottoError(
+                    code: "not_retryable", message: "Another separation of the same item is queued or running.",
+                    hint: "`sotto jobs list` shows it."
+                )
+            }
+        }
+    }
+
+    // MARK: Running
+
+    /// Takes the separation that has waited longest, and marks it as running.
+    func claimNext() throws -> Job? {
+        try database.pool.write { db in
+            let waiting = Job.filter(Column("state") == JobState.queued && Column("type") == JobType.separateAudio)
+            guard var job = try waiting.order(Column("queuedAt"), Column("seq")).fetchOne(db) else { return nil }
+            job.start()
+            try job.update(db)
+            return job
+        }
+    }
+
+    /// Records an install that has just begun in this process.
+    ///
+    /// - Throws: ``SottoError`` `already_installing`.
+    func beginInstall(of pack: PackID) throws -> Job {
+        try database.pool.write { db in
+            let options = SeparationOptions()
+            var job = Job(type: .installPack, itemID: nil, packID: pack.rawValue, options: options, state: .running)
+            job.start()
+            try job.insert(db)
+            return job
+        }
+    }
+
+    func report(_ id: String, stage: Stage, fraction: Double, speed: Double?) throws {
+        try database.pool.write { db in
+            try db.execute(
+                sql: "UPDATE job SET stage = ?, fraction = ?, speed = ? WHERE id = ? AND state = 'running'",
+                arguments: [stage.rawValue, min(max(fraction, 0), 1), speed, id]
+            )
+        }
+    }
+
+    func isCancelRequested(_ id: String) throws -> Bool {
+        try database.pool.read { db in
+            try Bool.fetchOne(db, sql: "SELECT cancelRequested FROM job WHERE id = ?", arguments: [id]) ?? false
+        }
+    }
+
+    /// Ends a running job. `changes` happen in the same transaction.
+    func finish(
+        _ id: String, _ state: JobState, error: SottoError? = nil,
+        changes: @escaping @Sendable (Database) throws -> Void = { _ in }
+    ) throws {
+        try database.pool.write { db in
+            guard var job = try Job.filter(Column("id") == id).fetchOne(db), job.state == .running else { return }
+            job.state = state
+            job.error = error
+            job.finishedAt = Date()
+            job.cancelRequested = false
+            if state == .succeeded { job.fraction = 1 }
+            try job.update(db)
+            try changes(db)
+        }
+    }
+
+    /// Puts a running job back where it was in the queue, because its runner stops or has died.
+    func requeue(_ id: String, countsAsAttempt: Bool) throws {
+        try database.pool.write { db in
+            guard var job = try Job.filter(Column("id") == id).fetchOne(db), job.state == .running else { return }
+            job.requeue()
+            if !countsAsAttempt { job.attempt = max(0, job.attempt - 1) }
+            try job.update(db)
+        }
+    }
+}
+
+extension Job {
+    fileprivate mutating func start() {
+        state = .running
+        attempt += 1
+        startedAt = Date()
+        stage = nil
+        fraction = 0
+        speed = nil
+    }
+
+    fileprivate mutating func requeue() {
+        state = .queued
+        stage = nil
+        fraction = 0
+        speed = nil
+        startedAt = nil
+        finishedAt = nil
+        cancelRequested = false
+        error = nil
+    }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Media
+
+/// An item as lists and documents show it.
+public struct ItemSummary: Sendable, Encodable {
+    /// What there is of an item's stems.
+    public struct Stems: Sendable, Encodable {
+        public enum State: String, Sendable, Codable {
+            case none
+            case ready
+            /// The file has changed since they were made.
+            case stale
+        }
+
+        public var state: State
+        @Nullable public var engine: String?
+        @Nullable public var preset: String?
+        /// Absolute paths; null without stems.
+        @Nullable public var vocals: String?
+        @Nullable public var background: String?
+    }
+
+    public var id: String
+    public var path: String
+    public var title: String
+    public var sizeBytes: Int64
+    public var durationSeconds: Double
+    public var container: String
+    @Nullable public var video: MediaInfo.Video?
+    public var audioStreams: [MediaInfo.AudioStream]
+    @Nullable public var sha256: String?
+    public var addedAt: Date
+    /// Whether the file is not where it was.
+    public var missing: Bool
+    public var stems: Stems
+}

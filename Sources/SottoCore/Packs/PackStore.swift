@@ -1,0 +1,153 @@
+import Foundation
+import SystemPackage
+
+/// The packs of a home, as files: what is installed is what the folders say, so that a home that can only be read
+/// works, and nothing can disagree with the disk.
+///
+///     packs/<id>/<version>/      the pack: immutable once it is there
+///     packs/<id>/.staging-…      an install that is not finished
+///     packs/<id>/broken.json     what `verify` found wrong
+///     packs/<id>/install.lock    held by whoever installs
+///     packs/<id>/use.lock        held, shared, by whoever uses the pack
+public struct PackStore: Sendable {
+    let home: Home
+
+    public init(home: Home) {
+        self.home = home
+    }
+
+    // MARK: Places
+
+    func folder(_ pack: PackID) -> FilePath { home.packs.appending(pack.rawValue) }
+    func installed(_ pack: PackID) -> FilePath { folder(pack).appending(pack.version) }
+    func staging(_ pack: PackID, job: String) -> FilePath { folder(pack).appending(".staging-\(job)") }
+    func installLock(_ pack: PackID) -> FilePath { folder(pack).appending("install.lock") }
+    func useLock(_ pack: PackID) -> FilePath { folder(pack).appending("use.lock") }
+    private func brokenMark(_ pack: PackID) -> FilePath { folder(pack).appending("broken.json") }
+
+    // MARK: Looking
+
+    /// Every pack with its state. Takes milliseconds: it looks at receipts and sizes, and starts nothing.
+    public func list() -> [PackSummary] {
+        PackID.allCases.map(summary)
+    }
+
+    public func summary(_ pack: PackID) -> PackSummary {
+        let receipt = receipt(of: pack)
+        let fault = receipt == nil ? nil : fault(of: pack)
+        let state: PackState =
+            if receipt != nil { fault == nil ? .installed : .broken } else if isInstalling(pack) { .installing } else { .notInstalled }
+        return PackSummary(
+            id: pack.rawValue,
+            title: pack.title,
+            purpose: pack.purpose,
+            version: receipt?.version ?? pack.version,
+            state: state,
+            sizeBytes: receipt?.sizeBytes,
+            path: receipt == nil ? nil : installed(pack).string,
+            downloadBytes: pack.downloadBytes,
+            error: fault
+        )
+    }
+
+    func receipt(of pack: PackID) -> PackReceipt? {
+        guard let data = try? Files.read(installed(pack).appending(PackReceipt.fileName)) else { return nil }
+        return try? JSON.decode(PackReceipt.self, from: data)
+    }
+
+    private func isInstalling(_ pack: PackID) -> Bool {
+        guard Files.exists(installLock(pack)) else { return false }
+        guard let attempt = try? FileLock.tryLock(installLock(pack), .shared) as FileLock?? else { return false }
+        return attempt == nil
+    }
+
+    /// What is known or plainly visible to be wrong with an installed pack.
+    private func fault(of pack: PackID) -> SottoError? {
+        if let data = try? Files.read(brokenMark(pack)), let error = try? JSON.decode(SottoError.self, from: data) {
+            return error
+        }
+        return PackLayout(pack: pack, root: installed(pack)).visibleFault()
+    }
+
+    // MARK: Using
+
+    /// Gives the right to use a pack: as long as the lease lives, the pack stays as it is.
+    ///
+    /// - Throws: ``SottoError`` `pack_not_installed` or `pack_broken`, with the command that helps.
+    func lease(_ pack: PackID) throws -> PackLease {
+        guard receipt(of: pack) != nil, let lock = try FileLock.tryLock(useLock(pack), .shared) else {
+            throw SottoError(
+                code: "pack_not_installed", message: "The pack \"\(pack.rawValue)\" is not installed.",
+                hint: "Install it (about \(ByteCount.text(pack.downloadBytes)) to download): `sotto packs install \(pack.rawValue)`."
+            )
+        }
+        if let fault = fault(of: pack) {
+            throw SottoError(
+                code: "pack_broken", message: "The pack \"\(pack.rawValue)\" is damaged: \(fault.message)",
+                hint: "Install it again: `sotto packs install \(pack.rawValue)`."
+            )
+        }
+        return PackLease(lock: lock, layout: PackLayout(pack: pack, root: installed(pack)))
+    }
+
+    // MARK: Changing
+
+    /// Removes an installed pack.
+    ///
+    /// - Throws: ``SottoError`` `pack_not_installed`, or `pack_in_use` while a separation uses it.
+    public func remove(_ pack: PackID) throws {
+        guard Files.exists(installed(pack)) else {
+            throw SottoError(
+                code: "pack_not_installed", message: "The pack \"\(pack.rawValue)\" is not installed.",
+                hint: "`sotto packs list` shows what is."
+            )
+        }
+        let lock = try lockForChange(pack)
+        let removed = folder(pack).appending(".removed-\(UUID().uuidString.lowercased())")
+        // Gone in one step for everyone who looks, whatever happens while the files are deleted.
+        try Files.rename(installed(pack), to: removed)
+        try Files.remove(brokenMark(pack))
+        try Files.remove(removed)
+        withExtendedLifetime(lock) {}
+    }
+
+    /// Makes a finished staging folder the installed pack, in one rename. What was there is replaced.
+    func publish(_ staging: FilePath, as pack: PackID) throws {
+        let lock = try lockForChange(pack)
+        try Files.synchronizeFileSystem(of: staging)
+        if Files.exists(installed(pack)) {
+            try Files.exchange(staging, installed(pack))
+            try Files.remove(staging)
+        } else {
+            try Files.rename(staging, to: installed(pack))
+        }
+        try Files.synchronize(folder(pack))
+        try Files.remove(brokenMark(pack))
+        withExtendedLifetime(lock) {}
+    }
+
+    func markBroken(_ pack: PackID, _ fault: SottoError) throws {
+        try Files.write(try JSON.encode(fault), to: brokenMark(pack))
+    }
+
+    func clearBroken(_ pack: PackID) throws {
+        try Files.remove(brokenMark(pack))
+    }
+
+    /// Removes what unfinished installs and removals have left. Only for the holder of the install lock.
+    func removeStaging(of pack: PackID) throws {
+        for name in Files.names(in: folder(pack)) where name.hasPrefix(".") {
+            try Files.remove(folder(pack).appending(name))
+        }
+    }
+
+    private func lockForChange(_ pack: PackID) throws -> FileLock {
+        guard let lock = try FileLock.tryLock(useLock(pack), .exclusive) else {
+            throw SottoError(
+                code: "pack_in_use", message: "The pack \"\(pack.rawValue)\" is in use by a separation.",
+                hint: "Wait for it, or cancel it: `sotto jobs list --state running`."
+            )
+        }
+        return lock
+    }
+}

@@ -1,0 +1,78 @@
+import AudioIO
+import Foundation
+import Offline
+import SystemPackage
+
+/// Looks deep into an installed pack.
+public struct PackVerifier: Sendable {
+    private let store: PackStore
+    private let environment: SottoEnvironment
+
+    public init(home: Home, environment: SottoEnvironment) {
+        store = PackStore(home: home)
+        self.environment = environment
+    }
+
+    /// Compares every file of an installed pack with its hash and, for `spleeter`, separates one second of sound.
+    ///
+    /// A fault turns the pack `broken`; a pack that was broken and is found sound is `installed` again.
+    ///
+    /// - Parameter onFraction: how far it is, 0 to 1.
+    /// - Throws: ``SottoError`` `pack_broken` with what is wrong, `pack_not_installed`, or `CancellationError`.
+    public func verify(_ pack: PackID, onFraction: @escaping @Sendable (Double) -> Void = { _ in }) async throws {
+        guard store.receipt(of: pack) != nil, let lock = try FileLock.tryLock(store.useLock(pack), .shared) else {
+            throw SottoError(
+                code: "pack_not_installed", message: "The pack \"\(pack.rawValue)\" is not installed.",
+                hint: "Install it: `sotto packs install \(pack.rawValue)`."
+            )
+        }
+        let layout = PackLayout(pack: pack, root: store.installed(pack))
+        do {
+            try await blocking { try PackChecksums(layout: layout).verify(cancellation: $0) { onFraction($0 * 0.6) } }
+            try await tryOut(layout)
+            onFraction(1)
+            try store.clearBroken(pack)
+        } catch let error where !(error is CancellationError) {
+            let fault = PackLayout.fault(SottoError(describing: error).message, pack)
+            try store.markBroken(pack, fault)
+            throw fault
+        }
+        withExtendedLifetime(lock) {}
+    }
+
+    /// Uses a pack as a separation would: offline, on one second of sound.
+    ///
+    /// - Throws: ``SottoError``, or `CancellationError`.
+    func tryOut(_ layout: PackLayout) async throws {
+        try await blocking { try ModelFile.verify(in: layout.model, cancellation: $0) }
+        guard layout.pack == .spleeter else { return }
+        try environment.requireOffline()
+        let scratch = FilePath(NSTemporaryDirectory()).appending("sotto-\(UUID().uuidString.lowercased())")
+        try Files.createFolder(scratch)
+        defer { try? Files.remove(scratch) }
+        let working = scratch.appending("working.wav")
+        let stems = StemFiles(in: scratch)
+        try Self.writeTone(to: working)
+        let engine = PythonEngine(python: layout.python, models: layout.models, launcher: environment.offline)
+        _ = try await engine.separate(
+            working: working, into: stems, as: .float32, scratch: scratch, onProgress: { _, _ in }, onLog: { _, _ in }
+        )
+        _ = try StemCheck(working: working, stems: stems).run(cancellation: CancellationFlag())
+    }
+
+    /// One second of three partials, which is neither silence nor anything that a network would leave untouched.
+    private static func writeTone(to path: FilePath) throws {
+        let rate = PythonEngine.sampleRate
+        let writer = try WAVWriter(
+            path: path.string, format: AudioFormat(sampleRate: rate, channelCount: 2, sampleFormat: .float32)
+        )
+        let samples = (0..<rate).flatMap { frame -> [Float] in
+            let phase = 2 * Double.pi * Double(frame) / Double(rate)
+            let left = 0.2 * sin(220 * phase) + 0.1 * sin(441 * phase)
+            let right = 0.2 * sin(220 * phase) + 0.1 * sin(663 * phase)
+            return [Float(left), Float(right)]
+        }
+        try writer.write(samples)
+        try writer.finish()
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import Offline
+import PythonFiles
+import Synchronization
+import SystemPackage
+
+/// pip in a virtual environment, isolated from everything of the user's but the way to the packages.
+struct Pip: Sendable {
+    /// The environment's interpreter.
+    let python: FilePath
+    let context: InstallContext
+
+    /// Makes a virtual environment.
+    ///
+    /// - Throws: ``SottoError`` `venv_failed`.
+    static func makeEnvironment(
+        _ folder: FilePath, with interpreter: PythonInterpreter, _ context: InstallContext
+    ) async throws -> Pip {
+        let tail = LogTail()
+        let exit = try await context.environment.offline.run(
+            interpreter.path.string, arguments: ["-I", "-m", "venv", folder.string],
+            environment: context.variables, onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
+        )
+        guard exit == .exited(0) else {
+            throw SottoError(
+                code: "venv_failed", message: "\"\(interpreter.path)\" could not make a virtual environment: \(tail.last)",
+                hint: "On Debian: `apt-get install python\(interpreter.series)-venv`; or name another Python with --python."
+            )
+        }
+        return Pip(python: folder.appending("bin/python"), context: context)
+    }
+
+    /// The user's settings, read by pip itself.
+    ///
+    /// - Throws: ``SottoError`` `pip_configuration`.
+    func settings() async throws -> PipSettings {
+        let script = context.temporary.appending("pip_settings.py")
+        try Files.write(Data(PythonFiles.pipSettings), to: script)
+        let output = Mutex("")
+        let exit = try await context.environment.offline.run(
+            python.string, arguments: ["-I", "-B", script.string], environment: context.environment.variables,
+            onOutputLine: { line in output.withLock { $0 += line } }, onErrorLine: { context.log(.info, $0) }
+        )
+        let text = output.withLock { $0 }
+        let settings = try? JSON.decode(PipSettings.self, from: Data(text.utf8))
+        guard exit == .exited(0), let settings else {
+            throw SottoError(
+                code: "pip_configuration", message: "pip cannot read its configuration: \(settings?.error ?? text)",
+                hint: "`python3 -m pip config debug` shows where the configuration lies; mend it and install again."
+            )
+        }
+        return settings
+    }
+
+    /// Downloads wheels into a folder. The one act of an install that uses the network.
+    ///
+    /// - Parameters:
+    ///   - requirements: a file in which every release has its hashes.
+    ///   - patience: seconds that a server may be silent, and how often to try again.
+    /// - Throws: ``SottoError``: `download_failed`, `hash_mismatch`, `release_not_found`.
+    func download(
+        _ requirements: FilePath, to wheels: FilePath, settings: PipSettings, patience: (seconds: Int, retries: Int)
+    ) async throws {
+        let arguments = [
+            "download", "--require-hashes", "--only-binary=:all:", "--no-deps", "--progress-bar", "off",
+            "--timeout", String(patience.seconds), "--retries", String(patience.retries),
+            "--dest", wheels.string, "-r", requirements.string,
+        ]
+        try await run(arguments, launcher: context.environment.online, variables: settings.variables)
+    }
+
+    /// Installs from a folder of wheels, offline.
+    func install(_ requirements: FilePath, from wheels: FilePath) async throws {
+        let arguments = [
+            "install", "--require-hashes", "--only-binary=:all:", "--no-deps", "--no-index",
+            "--find-links", wheels.string, "--no-warn-script-location", "-r", requirements.string,
+        ]
+        try await run(arguments, launcher: context.environment.offline, variables: [:])
+    }
+
+    private func run(_ arguments: [String], launcher: OfflineLauncher, variables: [String: String]) async throws {
+        let tail = LogTail()
+        let own = [
+            // Nothing of the user's configuration but what was taken over one by one.
+            "PIP_CONFIG_FILE": "/dev/null",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_NO_INPUT": "1",
+            "PIP_ROOT_USER_ACTION": "ignore",
+            "PIP_USER": "0",
+        ]
+        let exit = try await launcher.run(
+            python.string, arguments: ["-I", "-m", "pip"] + arguments,
+            environment: context.variables.merging(variables) { $1 }.merging(own) { $1 },
+            onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
+        )
+        guard exit == .exited(0) else { throw PipFailure.error(from: tail.lines) }
+    }
+}
+
+/// The newest lines that a tool has printed.
+final class LogTail: Sendable {
+    private let kept = Mutex<[String]>([])
+
+    func add(_ line: String) {
+        kept.withLock { lines in
+            lines.append(line)
+            if lines.count > 40 { lines.removeFirst() }
+        }
+    }
+
+    var lines: [String] { kept.withLock { $0 } }
+    var last: String { lines.last { !$0.trimmingCharacters(in: .whitespaces).isEmpty } ?? "no reason was given" }
+}

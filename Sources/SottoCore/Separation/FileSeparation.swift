@@ -1,0 +1,135 @@
+import Foundation
+import Media
+import SystemPackage
+
+/// `sotto separate`: one file to a folder of the user's choice, without queue or library.
+///
+/// Of the home it uses the pack and nothing else, so a home that can only be read will do.
+public struct FileSeparation: Sendable {
+    /// What was written.
+    public struct Result: Sendable {
+        public var vocals: FilePath
+        public var background: FilePath
+        public var manifest: SeparationManifest
+    }
+
+    private let home: Home
+    private let environment: SottoEnvironment
+    private let options: SeparationOptions
+    private let format: OutputFormat
+    private let overwrite: Bool
+
+    public init(
+        home: Home, environment: SottoEnvironment, options: SeparationOptions, format: OutputFormat, overwrite: Bool
+    ) {
+        self.home = home
+        self.environment = environment
+        self.options = options
+        self.format = format
+        self.overwrite = overwrite
+    }
+
+    /// Where the stems of an input go: a folder named after it.
+    public static func target(of input: FilePath, in folder: FilePath) -> FilePath {
+        folder.appending(FilePath.Component(input.stem ?? "audio") ?? "audio")
+    }
+
+    /// Checks, before any work starts, that every input can have its folder.
+    ///
+    /// - Throws: ``SottoError`` `same_output` or `output_exists`.
+    public func requireFreeTargets(_ inputs: [FilePath], in folder: FilePath) throws {
+        var owners: [FilePath: FilePath] = [:]
+        for input in inputs {
+            let target = Self.target(of: input, in: folder)
+            if let other = owners.updateValue(input, forKey: target) {
+                throw SottoError(
+                    code: "same_output", message: "\"\(other)\" and \"\(input)\" would both be written to \"\(target)\".",
+                    hint: "Separate them one at a time, each with its own -o."
+                )
+            }
+            guard !overwrite, let existing = existingOutputs(in: target).first else { continue }
+            throw SottoError(
+                code: "output_exists", message: "\"\(existing)\" is there already.",
+                hint: "Choose another folder with -o, or replace it with --overwrite."
+            )
+        }
+    }
+
+    /// Separates one file.
+    ///
+    /// - Parameter folder: created if it is not there.
+    /// - Throws: ``SottoError``, `MediaError`, or `CancellationError`; nothing that was in `folder` is lost then.
+    public func separate(_ input: FilePath, in folder: FilePath, events: @escaping EventSink) async throws -> Result {
+        try environment.requireOffline()
+        let lease = try PackStore(home: home).lease(.spleeter)
+        let tools = try environment.mediaTools()
+        let (path, identity) = try SourceFile.locate(input)
+        let media = try await FFprobe(tools: tools, launcher: environment.offline).probe(path.string)
+        let target = Self.target(of: input, in: folder)
+        try Files.createFolder(target)
+        let work = try WorkFolder(in: target)
+        defer { work.remove() }
+
+        let pipeline = SeparationPipeline(
+            tools: tools, launcher: environment.offline,
+            engine: lease.pythonEngine(launcher: environment.offline), options: options, events: events
+        )
+        let source = SeparationPipeline.Source(path: path, identity: identity, media: media, sha256: nil)
+        let manifest = try await pipeline.run(source, scratch: work.scratch, staging: work.staging)
+        let finished = try await encode(manifest, in: work, tools)
+        try Task.checkCancellation()
+        events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))
+        try publish(from: work.staging, to: target)
+        withExtendedLifetime(lease) {}
+        let stems = StemFiles(in: target, format: format)
+        return Result(vocals: stems.vocals, background: stems.background, manifest: finished)
+    }
+
+    private func existingOutputs(in target: FilePath) -> [FilePath] {
+        let names =
+            OutputFormat.allCases.flatMap { ["vocals.\($0.rawValue)", "background.\($0.rawValue)"] } + ["separation.json"]
+        return names.map { target.appending($0) }.filter(Files.exists)
+    }
+
+    /// FLAC is made from the checked WAV files, which then go.
+    private func encode(
+        _ manifest: SeparationManifest, in work: WorkFolder, _ tools: MediaTools
+    ) async throws -> SeparationManifest {
+        guard format == .flac else { return manifest }
+        let wav = StemFiles(in: work.staging)
+        let flac = StemFiles(in: work.staging, format: .flac)
+        let encoder = FLACEncoder(tools: tools, launcher: environment.offline)
+        var manifest = manifest
+        for (from, to, stem) in [
+            (wav.vocals, flac.vocals, \SeparationManifest.vocals),
+            (wav.background, flac.background, \SeparationManifest.background),
+        ] {
+            try await encoder.encode(from.string, to: to.string)
+            try Files.remove(from)
+            manifest[keyPath: stem].file = to.lastComponent?.string ?? ""
+            manifest[keyPath: stem].sizeBytes = FileIdentity(path: to)?.size ?? 0
+            manifest[keyPath: stem].sha256 = try await blocking { try FileHash.sha256(of: to, cancellation: $0) }
+        }
+        try Files.write(try JSON.encode(manifest), to: work.staging.appending("separation.json"))
+        return manifest
+    }
+
+    /// Each file appears whole, by a rename; the description comes last.
+    private func publish(from staging: FilePath, to target: FilePath) throws {
+        let names = Files.names(in: staging)
+        for name in names { try Files.synchronize(staging.appending(name)) }
+        if !overwrite, let existing = existingOutputs(in: target).first {
+            throw SottoError(
+                code: "output_exists", message: "\"\(existing)\" has appeared in the meantime.",
+                hint: "Choose another folder with -o, or replace it with --overwrite."
+            )
+        }
+        for name in names.sorted(by: { first, _ in first != "separation.json" }) {
+            try Files.rename(staging.appending(name), to: target.appending(name))
+        }
+        for path in existingOutputs(in: target) where !names.contains(path.lastComponent?.string ?? "") {
+            try Files.remove(path)
+        }
+        try Files.synchronize(target)
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import GRDB
+import Media
+import SystemPackage
+
+/// Runs one `separate_audio_spleeter` job from claim to end.
+struct SeparationJob: Sendable {
+    private let database: HomeDatabase
+    private let store: JobStore
+    private let environment: SottoEnvironment
+    private var home: Home { database.home }
+
+    init(database: HomeDatabase, environment: SottoEnvironment) {
+        self.database = database
+        self.environment = environment
+        store = JobStore(database: database)
+    }
+
+    /// Runs a job that has been claimed, and records how it ended.
+    ///
+    /// A failure of the job is its result, not this method's. When the task is cancelled the job goes back to the queue.
+    ///
+    /// - Returns: the state that the job ended in.
+    /// - Throws: `CancellationError`, or ``SottoError`` when even the result could not be recorded.
+    func run(_ job: Job, onEvent: @escaping EventSink) async throws -> JobState {
+        let log = try JobLog(home: home, job: job.id)
+        let reporter = JobReporter(store: store, job: job.id, log: log, echo: onEvent)
+        log.write(.info, "attempt \(job.attempt), sotto \(sottoVersion)")
+        do {
+            let result = try await CancelRequest(store: store, job: job.id).during {
+                try await perform(job, reporter.sink)
+            }
+            try store.finish(job.id, .succeeded) { try result.record(in: $0) }
+            log.write(.info, "succeeded")
+            return .succeeded
+        } catch {
+            try removeTemporaryFiles(of: job)
+            if error is CancellationError {
+                log.write(.info, "stopped by its runner; it is queued again")
+                try store.requeue(job.id, countsAsAttempt: false)
+                throw error
+            }
+            let failure = SottoError(describing: error)
+            if failure == .cancelled {
+                log.write(.info, "cancelled")
+                try store.finish(job.id, .cancelled)
+                return .cancelled
+            }
+            log.write(failure)
+            try store.finish(job.id, .failed, error: failure)
+            return .failed
+        }
+    }
+
+    // MARK: Work
+
+    private func perform(_ job: Job, _ events: @escaping EventSink) async throws -> FinishedSeparation {
+        guard let itemID = job.itemID else { preconditionFailure("the schema gives every separation an item") }
+        try environment.requireOffline()
+        let lease = try PackStore(home: home).lease(.spleeter)
+        let tools = try environment.mediaTools()
+        let source = try await currentSource(of: itemID, tools)
+        let scratch = home.scratch(job: job.id)
+        let staging = home.staging(item: itemID, job: job.id)
+        try removeTemporaryFiles(of: job)
+        try Files.createFolder(scratch)
+        try Files.createFolder(staging)
+
+        let pipeline = SeparationPipeline(
+            tools: tools,
+            launcher: environment.offline,
+            engine: lease.pythonEngine(launcher: environment.offline),
+            options: job.options,
+            events: events
+        )
+        let manifest = try await pipeline.run(source, scratch: scratch, staging: staging)
+        try Task.checkCancellation()
+        let bytes = Files.size(of: staging)
+        events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))
+        try StemPublisher.publish(staging, to: home.stems(item: itemID))
+        try Files.remove(scratch)
+        withExtendedLifetime(lease) {}
+        return FinishedSeparation(itemID: itemID, jobID: job.id, source: source, manifest: manifest, bytes: bytes)
+    }
+
+    /// The item's file as it is now; it may have changed since it was added.
+    private func currentSource(of itemID: String, _ tools: MediaTools) async throws -> SeparationPipeline.Source {
+        guard let item = try await database.pool.read({ try Item.filter(Column("id") == itemID).fetchOne($0) }) else {
+            throw SottoError(
+                code: "unknown_item", message: "There is no item \"\(itemID)\" in the library.",
+                hint: "Add the file again: `sotto library add PATH`."
+            )
+        }
+        guard Files.exists(FilePath(item.path)) else {
+            throw SottoError(
+                code: "source_missing", message: "\"\(item.path)\" is not there any more.",
+                hint: "Bring the file back, or add it where it is now: `sotto library add PATH`."
+            )
+        }
+        let (path, identity) = try SourceFile.locate(FilePath(item.path))
+        let media = try await FFprobe(tools: tools, launcher: environment.offline).probe(path.string)
+        return SeparationPipeline.Source(
+            path: path, identity: identity, media: media, sha256: identity == item.identity ? item.sha256 : nil
+        )
+    }
+
+    private func removeTemporaryFiles(of job: Job) throws {
+        try Files.remove(home.scratch(job: job.id))
+        if let item = job.itemID { try Files.remove(home.staging(item: item, job: job.id)) }
+    }
+}
+
+/// What a successful separation leaves in the database.
+private struct FinishedSeparation: Sendable {
+    let itemID: String
+    let jobID: String
+    let source: SeparationPipeline.Source
+    let manifest: SeparationManifest
+    let bytes: Int64
+
+    func record(in db: Database) throws {
+        if var item = try Item.filter(Column("id") == itemID).fetchOne(db) {
+            item.identity = source.identity
+            item.media = source.media
+            item.duration = max(0, source.media.duration)
+            item.sha256 = manifest.source.sha256
+            try item.update(db)
+        }
+        try Separation(
+            itemID: itemID,
+            jobID: jobID,
+            engine: manifest.engine,
+            preset: manifest.preset,
+            sourceSize: source.identity.size,
+            sourceModifiedAt: source.identity.modifiedAt,
+            sourceInode: source.identity.inode,
+            bytes: bytes,
+            publishedAt: Date()
+        ).save(db)
+    }
+}

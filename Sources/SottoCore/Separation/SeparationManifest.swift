@@ -1,0 +1,61 @@
+import Foundation
+import Media
+
+/// `separation.json`: how stems came to be.
+public struct SeparationManifest: Sendable, Codable {
+    public struct Source: Sendable, Codable {
+        public var path: String
+        public var sizeBytes: Int64
+        public var sha256: String
+        public var stream: MediaInfo.AudioStream
+        /// Where the stream begins against the container, in seconds.
+        public var startOffsetSeconds: Double
+        public var filledSeconds: Double
+        public var cutSeconds: Double
+    }
+
+    /// Level over the whole length, in dB relative to full scale; null for silence.
+    public struct Level: Sendable, Codable {
+        @Nullable public var rmsDb: Double?
+        @Nullable public var peakDb: Double?
+    }
+
+    public struct Stem: Sendable, Codable {
+        public var file: String
+        public var sha256: String
+        public var sizeBytes: Int64
+        public var level: Level
+        public var clippedSamples: Int
+    }
+
+    /// How far vocals + background is from the mixture.
+    public struct SumError: Sendable, Codable {
+        /// RMS relative to the mixture's; null when the mixture is silent.
+        @Nullable public var relativeDb: Double?
+        /// Largest difference of one sample, 1.0 at full scale.
+        public var peak: Double
+    }
+
+    public var sotto: String
+    public var createdAt: Date
+    public var engine: String
+    public var engineVersion: String
+    public var preset: String
+    public var precision: String
+    public var bitDepth: String
+    public var model: [String: String]
+    public var source: Source
+    public var sampleRate: Int
+    public var frames: Int
+    public var channels: Int
+    public var layout: String
+    public var mixture: Level
+    public var vocals: Stem
+    public var background: Stem
+    public var sumError: SumError
+    public var warnings: [String]
+    /// Seconds that each stage took.
+    public var timings: [String: Double]
+    /// Seconds of audio a second of separation.
+    public var speed: Double
+}

@@ -1,0 +1,116 @@
+import AudioIO
+import Foundation
+import SystemPackage
+
+/// Compares finished stems with the mixture that they came from.
+struct StemCheck: Sendable {
+    struct Result: Sendable {
+        var mixture: SignalMeter
+        var vocals: SignalMeter
+        var background: SignalMeter
+        /// vocals + background − mixture.
+        var sumError: SignalMeter
+    }
+
+    private static let blockFrames = 65_536
+    /// A stem this far below the mixture deserves a word.
+    private static let nearSilence = -50.0
+
+    let working: FilePath
+    let stems: StemFiles
+
+    /// Reads all three files whole.
+    ///
+    /// - Throws: ``SottoError`` `stems_invalid` when a stem has another length, rate or channel count than the
+    ///   mixture, when it is not finite, or when the stems cannot be a separation: both equal to the mixture or to
+    ///   each other although it is not silent. Also `CancellationError`.
+    func run(cancellation: CancellationFlag) throws -> Result {
+        let mixture = try WAVReader(path: working.string)
+        let vocals = try WAVReader(path: stems.vocals.string)
+        let background = try WAVReader(path: stems.background.string)
+        try requireSameShape(vocals, as: mixture)
+        try requireSameShape(background, as: mixture)
+
+        var result = Result(
+            mixture: SignalMeter(), vocals: SignalMeter(), background: SignalMeter(), sumError: SignalMeter()
+        )
+        var likeness = Likeness(step: Float(vocals.header.format.sampleFormat.step))
+        while true {
+            try cancellation.check()
+            let m = try mixture.read(upTo: Self.blockFrames)
+            guard !m.isEmpty else { break }
+            let v = try vocals.read(upTo: Self.blockFrames)
+            let b = try background.read(upTo: Self.blockFrames)
+            result.mixture.add(m)
+            result.vocals.add(v)
+            result.background.add(b)
+            result.sumError.add(m.indices.map { v[$0] + b[$0] - m[$0] })
+            likeness.add(mixture: m, vocals: v, background: b)
+        }
+        try requireSeparated(result, likeness)
+        return result
+    }
+
+    /// What a user should know of stems that are right.
+    static func warnings(_ result: Result) -> [String] {
+        guard let mixture = result.mixture.rmsDecibels else { return ["The audio is silent."] }
+        func warning(_ name: String, _ meter: SignalMeter) -> String? {
+            guard let level = meter.rmsDecibels else { return "The \(name) are silent." }
+            let difference = level - mixture
+            guard difference < nearSilence else { return nil }
+            return String(format: "The %@ are nearly silent: %.0f dB under the mixture.", name, -difference)
+        }
+        return [warning("vocals", result.vocals), warning("background sounds", result.background)].compactMap { $0 }
+    }
+
+    private func requireSameShape(_ stem: WAVReader, as mixture: WAVReader) throws {
+        let (found, wanted) = (stem.header, mixture.header)
+        guard found.frameCount == wanted.frameCount, found.format.sampleRate == wanted.format.sampleRate,
+            found.format.channelCount == wanted.format.channelCount
+        else {
+            throw Self.invalid(
+                "\"\(stem.path)\" has \(found.frameCount) frames, \(found.format.channelCount) channels and "
+                    + "\(found.format.sampleRate) Hz instead of \(wanted.frameCount), \(wanted.format.channelCount) and "
+                    + "\(wanted.format.sampleRate)."
+            )
+        }
+    }
+
+    private func requireSeparated(_ result: Result, _ likeness: Likeness) throws {
+        for (name, meter) in [("vocals", result.vocals), ("background", result.background)]
+        where meter.nonFiniteCount > 0 {
+            throw Self.invalid("\(meter.nonFiniteCount) samples of the \(name) are infinite or not numbers.")
+        }
+        guard result.mixture.peak > 0 else { return }
+        if likeness.bothAreMixture { throw Self.invalid("Both stems are the mixture, unchanged.") }
+        if likeness.areEqual, result.vocals.peak > 0 { throw Self.invalid("Both stems are the same.") }
+    }
+
+    private static func invalid(_ message: String) -> SottoError {
+        SottoError(
+            code: "stems_invalid", message: "The result is not a separation: \(message)",
+            hint: "Verify the pack: `sotto packs verify spleeter`, then run the separation again."
+        )
+    }
+}
+
+/// Whether stems are, to the last stored step, what they must not be.
+private struct Likeness {
+    let step: Float
+    private(set) var bothAreMixture = true
+    private(set) var areEqual = true
+
+    init(step: Float) {
+        self.step = step
+    }
+
+    mutating func add(mixture: [Float], vocals: [Float], background: [Float]) {
+        guard bothAreMixture || areEqual else { return }
+        for index in mixture.indices {
+            // The mixture is a float; stored in the stems' format it would be within half a step.
+            let limited = min(max(mixture[index], -1), 1)
+            if abs(vocals[index] - limited) > step || abs(background[index] - limited) > step { bothAreMixture = false }
+            if vocals[index] != background[index] { areEqual = false }
+        }
+    }
+}

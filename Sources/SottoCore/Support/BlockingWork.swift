@@ -1,0 +1,33 @@
+import Dispatch
+import Synchronization
+
+/// Says to blocking work that nobody waits for its result any more.
+final class CancellationFlag: Sendable {
+    private let isSet = Atomic(false)
+
+    func set() {
+        isSet.store(true, ordering: .relaxed)
+    }
+
+    /// - Throws: `CancellationError` once the flag is set.
+    func check() throws {
+        if isSet.load(ordering: .relaxed) { throw CancellationError() }
+    }
+}
+
+/// Runs work that reads files or computes for long on a thread of its own, so that the few threads of Swift's
+/// concurrency stay free. Work checks the flag now and then; the task's cancellation sets it.
+func blocking<Result: Sendable>(
+    _ work: @escaping @Sendable (CancellationFlag) throws -> Result
+) async throws -> Result {
+    let flag = CancellationFlag()
+    return try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Swift.Result { try work(flag) })
+            }
+        }
+    } onCancel: {
+        flag.set()
+    }
+}

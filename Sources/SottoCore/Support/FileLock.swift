@@ -1,0 +1,62 @@
+import Foundation
+import SystemPackage
+
+/// A lock on a file that ends with the process that holds it, however that ends.
+///
+/// It is `flock(2)`: it binds processes that ask for it, and no others.
+public final class FileLock: Sendable {
+    public enum Mode: Sendable {
+        /// Many may hold it at once.
+        case shared
+        /// One holds it alone.
+        case exclusive
+    }
+
+    private let file: FileDescriptor
+
+    private init(file: FileDescriptor) {
+        self.file = file
+    }
+
+    deinit {
+        try? file.close()
+    }
+
+    /// Takes the lock if it is free.
+    ///
+    /// - Returns: the lock, held until it is released from memory; nil when someone else holds it.
+    /// - Throws: ``SottoError`` when the file cannot be opened.
+    public static func tryLock(_ path: FilePath, _ mode: Mode) throws -> FileLock? {
+        let file = try open(path, mode)
+        let operation = (mode == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB
+        if flock(file.rawValue, operation) == 0 { return FileLock(file: file) }
+        try? file.close()
+        return nil
+    }
+
+    /// Takes the lock, waiting as long as it takes. For short critical sections only: it blocks its thread.
+    static func lock(_ path: FilePath) throws -> FileLock {
+        let file = try open(path, .exclusive)
+        while flock(file.rawValue, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                try? file.close()
+                throw SottoError.system(Errno(rawValue: errno), path: path.string)
+            }
+        }
+        return FileLock(file: file)
+    }
+
+    private static func open(_ path: FilePath, _ mode: Mode) throws -> FileDescriptor {
+        do {
+            return try FileDescriptor.open(
+                path, .readWrite, options: [.create, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead]
+            )
+        } catch let errno as Errno {
+            // A reader's lock needs no right to write: a home may be read-only for it.
+            if mode == .shared, let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) {
+                return file
+            }
+            throw SottoError.system(errno, path: path.string)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import CLinux
+import Foundation
+import SystemPackage
+
+/// The few things that Sotto does with files, with errors that a person understands.
+enum Files {
+    static func exists(_ path: FilePath) -> Bool {
+        FileManager.default.fileExists(atPath: path.string)
+    }
+
+    /// Creates the folder and those above it. Existing folders are fine.
+    static func createFolder(_ path: FilePath) throws {
+        guard !exists(path) else { return }
+        if path.removingLastComponent() != path { try createFolder(path.removingLastComponent()) }
+        if mkdir(path.string, 0o755) != 0, errno != EEXIST {
+            throw SottoError.system(Errno(rawValue: errno), path: path.string)
+        }
+    }
+
+    /// Removes a file or a whole folder; nothing there is fine.
+    static func remove(_ path: FilePath) throws {
+        do {
+            try FileManager.default.removeItem(atPath: path.string)
+        } catch CocoaError.fileNoSuchFile {
+            return
+        } catch {
+            throw SottoError(
+                code: "remove_failed", message: "\"\(path)\" cannot be removed: \(error.localizedDescription)",
+                hint: "Check the permissions of the folder and what is in it."
+            )
+        }
+    }
+
+    static func write(_ data: Data, to path: FilePath) throws {
+        do {
+            let file = try FileDescriptor.open(
+                path, .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+            )
+            try file.closeAfter { _ = try file.writeAll(data) }
+        } catch let errno as Errno {
+            throw SottoError.system(errno, path: path.string)
+        }
+    }
+
+    static func read(_ path: FilePath) throws -> Data {
+        do {
+            return try Data(contentsOf: URL(filePath: path.string))
+        } catch {
+            throw SottoError(
+                code: "file_unreadable", message: "\"\(path)\" cannot be read: \(error.localizedDescription)",
+                hint: "Check that the file is there and may be read."
+            )
+        }
+    }
+
+    /// Names in a folder, sorted; empty when there is no such folder.
+    static func names(in folder: FilePath) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).sorted()
+    }
+
+    static func rename(_ source: FilePath, to target: FilePath) throws {
+        if Foundation.rename(source.string, target.string) != 0 {
+            throw SottoError.system(Errno(rawValue: errno), path: target.string)
+        }
+    }
+
+    /// Copies a folder with all that is in it; `target` must not be there.
+    static func copyFolder(_ source: FilePath, to target: FilePath) throws {
+        do {
+            try FileManager.default.copyItem(atPath: source.string, toPath: target.string)
+        } catch {
+            throw SottoError(
+                code: "copy_failed", message: "\"\(source)\" cannot be copied: \(error.localizedDescription)",
+                hint: "Check the free space and the permissions of \"\(target)\"."
+            )
+        }
+    }
+
+    /// Swaps two paths in one step. See `renameat2(2)`, RENAME_EXCHANGE.
+    static func exchange(_ first: FilePath, _ second: FilePath) throws {
+        let result = sotto_exchange(first.string, second.string)
+        if result != 0 { throw SottoError.system(Errno(rawValue: result), path: second.string) }
+    }
+
+    /// Makes what was written to a file or a folder's list of names survive a loss of power.
+    static func synchronize(_ path: FilePath) throws {
+        do {
+            let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+            try file.closeAfter {
+                if fsync(file.rawValue) != 0 { throw Errno(rawValue: errno) }
+            }
+        } catch let errno as Errno {
+            throw SottoError.system(errno, path: path.string)
+        }
+    }
+
+    /// The same for everything on a file system at once: for folders of many thousand files.
+    static func synchronizeFileSystem(of path: FilePath) throws {
+        do {
+            let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+            try file.closeAfter {
+                let result = sotto_sync_file_system(file.rawValue)
+                if result != 0 { throw Errno(rawValue: result) }
+            }
+        } catch let errno as Errno {
+            throw SottoError.system(errno, path: path.string)
+        }
+    }
+
+    /// Bytes that an unprivileged process can still write to the file system of `path`, or of the nearest
+    /// folder above it that exists.
+    static func freeBytes(at path: FilePath) -> Int64 {
+        var place = path
+        while !exists(place), !place.isEmpty, place.removingLastComponent() != place { place.removeLastComponent() }
+        var figures = statvfs()
+        guard statvfs(place.string, &figures) == 0 else { return 0 }
+        return Int64(figures.f_bavail) * Int64(figures.f_frsize)
+    }
+
+    /// Every regular file below a folder with its size, links not followed.
+    static func regularFiles(below folder: FilePath) -> [(path: FilePath, size: Int64)] {
+        let keys: [URLResourceKey] = [.isRegularFileKey, .fileSizeKey]
+        let root = URL(filePath: folder.string, directoryHint: .isDirectory)
+        guard let walker = FileManager.default.enumerator(at: root, includingPropertiesForKeys: keys) else { return [] }
+        return walker.compactMap { entry in
+            guard let url = entry as? URL, let values = try? url.resourceValues(forKeys: Set(keys)),
+                values.isRegularFile == true
+            else { return nil }
+            return (FilePath(url.path(percentEncoded: false)), Int64(values.fileSize ?? 0))
+        }
+    }
+
+    static func size(of folder: FilePath) -> Int64 {
+        regularFiles(below: folder).reduce(0) { $0 + $1.size }
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Media
+import Offline
+import SystemPackage
+
+/// What Sotto finds around itself: the user's variables, the search path, and its own worker.
+public struct SottoEnvironment: Sendable {
+    /// The process's variables.
+    public var variables: [String: String]
+    /// The executable `sotto-worker`.
+    public var worker: FilePath
+
+    public init(variables: [String: String], worker: FilePath) {
+        self.variables = variables
+        self.worker = worker
+    }
+
+    /// This process's environment; the worker is looked for beside this executable.
+    public static var current: SottoEnvironment {
+        let executable = FilePath("/proc/self/exe").realPath ?? FilePath(CommandLine.arguments[0])
+        return SottoEnvironment(
+            variables: ProcessInfo.processInfo.environment,
+            worker: executable.removingLastComponent().appending("sotto-worker")
+        )
+    }
+
+    /// The folders in which tools are looked for.
+    public var searchPath: String { variables["PATH"] ?? "/usr/local/bin:/usr/bin:/bin" }
+
+    /// Starts children that can reach no network.
+    public var offline: OfflineLauncher { OfflineLauncher(workerPath: worker.string) }
+
+    /// Starts children that may use the network, because the user has just asked for an install; for nothing else.
+    var online: OfflineLauncher { OfflineLauncher(workerPath: worker.string, network: .allowed) }
+
+    /// - Throws: ``SottoError`` `ffmpeg_missing`.
+    public func mediaTools() throws -> MediaTools {
+        do {
+            return try MediaTools.find(searchPath: searchPath)
+        } catch {
+            throw SottoError(describing: error)
+        }
+    }
+
+    /// - Throws: ``SottoError`` `offline_unavailable` where no child can be kept from the network.
+    func requireOffline() throws {
+        guard OfflineLauncher.isSupported else {
+            throw SottoError(describing: OfflineError.unsupported(reason: "the kernel has no seccomp filters"))
+        }
+    }
+}
+
+extension OfflineLauncher: ToolLauncher {
+    public func launch(
+        _ tool: String,
+        arguments: [String],
+        timeout: Duration?,
+        onOutputLine: @escaping @Sendable (String) -> Void,
+        onErrorLine: @escaping @Sendable (String) -> Void
+    ) async throws -> ToolExit {
+        let exit = try await run(
+            tool, arguments: arguments, timeout: timeout, onOutputLine: onOutputLine, onErrorLine: onErrorLine
+        )
+        return switch exit {
+        case .exited(let status): .status(status)
+        case .signalled(let signal): .signal(signal)
+        case .timedOut: .timedOut
+        }
+    }
+}

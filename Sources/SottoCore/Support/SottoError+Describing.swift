@@ -1,0 +1,167 @@
+import AudioIO
+import Foundation
+import GRDB
+import Media
+import Offline
+import SystemPackage
+
+extension SottoError {
+    /// The three parts of any error, whichever module it comes from.
+    public init(describing error: any Error) {
+        switch error {
+        case let error as SottoError: self = error
+        case let error as MediaError: self.init(error)
+        case let error as OfflineError: self.init(error)
+        case let error as WAVError: self.init(error)
+        case let error as DatabaseError: self.init(error)
+        case let error as Errno: self = .system(error, path: nil)
+        case is CancellationError: self = .cancelled
+        default:
+            self.init(
+                code: "unexpected",
+                message: "Something went wrong that Sotto does not know: \((error as NSError).localizedDescription)",
+                hint: "Try again; if it happens again, report it together with the output of `sotto diagnostics`."
+            )
+        }
+    }
+
+    /// Work that was stopped because someone asked.
+    public static let cancelled = SottoError(
+        code: "cancelled", message: "It was cancelled.", hint: "Start it again whenever you like."
+    )
+
+    /// A refusal of the operating system.
+    static func system(_ errno: Errno, path: String?) -> SottoError {
+        let place = path.map { " \"\($0)\"" } ?? ""
+        return switch errno {
+        case .noSpace, .diskQuotaExceeded:
+            SottoError(
+                code: "disk_full", message: "There is no space left for\(place.isEmpty ? " writing" : place).",
+                hint: "Free some space (`sotto diagnostics` shows what Sotto uses) and try again."
+            )
+        case .permissionDenied, .notPermitted:
+            SottoError(
+                code: "permission_denied", message: "Access to\(place) is not allowed.",
+                hint: "Check the owner and the permissions of the file and its folder."
+            )
+        case .readOnlyFileSystem:
+            SottoError(
+                code: "read_only", message: "The file system of\(place) can only be read.",
+                hint: "Choose a folder that can be written, or mount it for writing."
+            )
+        case .noSuchFileOrDirectory:
+            SottoError(
+                code: "not_found", message: "There is no file or folder\(place).",
+                hint: "Check the spelling of the path."
+            )
+        default:
+            SottoError(
+                code: "system_error", message: "The system refused\(place): \(errno.description).",
+                hint: "Check the disk and the permissions, then try again."
+            )
+        }
+    }
+
+    private init(_ error: MediaError) {
+        switch error {
+        case .toolMissing(let name):
+            self.init(
+                code: "ffmpeg_missing", message: "\"\(name)\" was not found on the PATH.",
+                hint: "Install it: `apt-get install ffmpeg`."
+            )
+        case .unreadable(let path, let reason):
+            self.init(
+                code: "not_media", message: "\"\(path)\" cannot be opened as audio or video: \(reason)",
+                hint: "Check that the file plays elsewhere; if it does, convert it to WAV, FLAC or MP4 first."
+            )
+        case .noAudio(let path):
+            self.init(
+                code: "no_audio", message: "\"\(path)\" holds no audio.",
+                hint: "Choose a file that has at least one audio stream."
+            )
+        case .probeTimedOut(let path):
+            self.init(
+                code: "probe_timeout", message: "ffprobe could not read \"\(path)\" within 30 seconds.",
+                hint: "Copy the file to a faster disk and try again."
+            )
+        case .decodingFailed(let path, let reason):
+            self.init(
+                code: "decoding_failed", message: "ffmpeg could not decode \"\(path)\": \(reason)",
+                hint: "Check that the file plays to its end; if it is damaged, get it again."
+            )
+        case .diskFull(let path):
+            self = .system(.noSpace, path: path)
+        }
+    }
+
+    private init(_ error: OfflineError) {
+        switch error {
+        case .unsupported(let reason):
+            self.init(
+                code: "offline_unavailable",
+                message: "This system cannot keep a process from the network: \(reason)",
+                hint: "Sotto handles media only where the kernel has seccomp filters; use a kernel that has them."
+            )
+        case .executableNotFound(let path):
+            self.init(
+                code: "tool_missing", message: "\"\(path)\" cannot be started: it is not there.",
+                hint: "Run `sotto diagnostics` to see what is missing."
+            )
+        case .launchFailed(let reason):
+            self.init(
+                code: "launch_failed", message: "A process could not be started: \(reason)",
+                hint: "Check that memory and process limits are not exhausted, then try again."
+            )
+        }
+    }
+
+    private init(_ error: WAVError) {
+        switch error {
+        case .inputOutput(let path, let reason):
+            self.init(
+                code: "file_unreadable", message: "\"\(path)\" cannot be read or written: \(reason).",
+                hint: "Check the disk and the permissions, then try again."
+            )
+        case .notWAV(let path):
+            self.init(
+                code: "wav_damaged", message: "\"\(path)\" is not a WAV file.", hint: "Run the separation again."
+            )
+        case .malformed(let path, let reason), .unsupported(let path, let reason):
+            self.init(
+                code: "wav_damaged", message: "\"\(path)\" is damaged: \(reason).", hint: "Run the separation again."
+            )
+        case .truncated(let path, let expected, let actual):
+            self.init(
+                code: "wav_damaged", message: "\"\(path)\" should hold \(expected) frames and holds \(actual).",
+                hint: "Run the separation again."
+            )
+        }
+    }
+
+    private init(_ error: DatabaseError) {
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(
+                code: "home_busy", message: "Another process has kept the database locked for too long.",
+                hint: "Wait for it to end, or see with `sotto jobs list` what is running."
+            )
+        case .SQLITE_FULL:
+            self = .system(.noSpace, path: nil)
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+            self.init(
+                code: "home_not_writable", message: "The home's database cannot be written: \(error.message ?? "")",
+                hint: "Check the permissions of the home, or choose another with --home."
+            )
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self.init(
+                code: "home_damaged", message: "The home's database is damaged: \(error.message ?? "")",
+                hint: "Copy \"sotto.sqlite\" away as a backup, then try `sqlite3 sotto.sqlite .recover`."
+            )
+        default:
+            self.init(
+                code: "database_error", message: "The home's database refused: \(error.message ?? "no reason given")",
+                hint: "Run `sotto diagnostics`, which checks the database."
+            )
+        }
+    }
+}

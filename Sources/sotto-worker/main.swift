@@ -1,0 +1,12 @@
+import Glibc
+
+// The arguments stay the bytes they are: a file name need not be UTF-8.
+let arguments = Array(UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc)))
+
+guard let name = arguments.dropFirst().first.flatMap({ $0 }).map({ String(cString: $0) }) else {
+    Report.usage("no subcommand")
+}
+guard let command = BecomeCommand(rawValue: name) else {
+    Report.usage("unknown subcommand \"\(name)\"")
+}
+command.run(Array(arguments.dropFirst(2)))

@@ -1,0 +1,18 @@
+import ArgumentParser
+import SottoCore
+
+/// What every command takes.
+struct HomeOptions: ParsableArguments, Sendable {
+    @Option(
+        name: .customLong("home"),
+        help: ArgumentHelp("Sotto's folder.", discussion: "Default: $SOTTO_HOME, else ~/.local/share/sotto.", valueName: "dir")
+    )
+    var path: String?
+
+    var home: Home { Home.resolve(option: path) }
+
+    /// Opens the home's database, creating both if need be, and puts right what a dead install has left.
+    func openDatabase() throws -> HomeDatabase {
+        try HomeDatabase(home: home)
+    }
+}

@@ -1,0 +1,37 @@
+import Foundation
+import SottoCore
+import Synchronization
+
+/// A progress display for each job that is seen.
+final class Displays: Sendable {
+    private let library: Library
+    private let displays = Mutex<[String: ProgressDisplay]>([:])
+
+    init(database: HomeDatabase) {
+        library = Library(database: database)
+    }
+
+    func show(_ event: JobEvent, of job: Job) {
+        display(of: job).show(event)
+    }
+
+    /// Shows what the database says of a job that another process runs.
+    func show(_ job: Job) {
+        guard job.state == .running, let stage = job.stage.flatMap(Stage.init) else { return }
+        display(of: job).show(.progress(stage: stage, fraction: job.fraction, speed: job.speed))
+    }
+
+    func finish() {
+        for display in displays.withLock({ Array($0.values) }) { display.finish() }
+    }
+
+    private func display(of job: Job) -> ProgressDisplay {
+        displays.withLock { displays in
+            if let display = displays[job.id] { return display }
+            let title = job.itemID.flatMap { try? library.item($0) }?.title ?? job.packID ?? String(job.id.prefix(8))
+            let display = ProgressDisplay(title: title)
+            displays[job.id] = display
+            return display
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import SottoCore
+
+struct JobsRunCommand: InterruptibleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run the queue until it is empty.",
+        discussion: "Ctrl-C stops it: what was running goes back to the queue. Exits with 1 if a job failed."
+    )
+
+    @Option(help: "How many separations run side by side.")
+    var atOnce = 1
+
+    @OptionGroup var home: HomeOptions
+
+    func validate() throws {
+        guard (1...64).contains(atOnce) else {
+            throw ValidationError("--at-once must be 1 to 64; it is \"\(atOnce)\".")
+        }
+    }
+
+    func perform() async throws {
+        let database = try home.openDatabase()
+        guard let claim = try Runner.claim(database.home) else {
+            throw SottoError(
+                code: "already_running", message: "Another process runs the queue of \"\(database.home.path)\".",
+                hint: "Follow it: `sotto jobs watch`."
+            )
+        }
+        let displays = Displays(database: database)
+        defer { displays.finish() }
+        let runner = Runner(database: database, environment: .current, jobsAtOnce: atOnce)
+        let failures = try await runner.run(claim, until: .whenIdle) { displays.show($1, of: $0) }
+        displays.finish()
+        if failures > 0 {
+            Terminal.message("\(failures) failed: sotto jobs list --state failed")
+            throw ExitCode.failure
+        }
+    }
+}

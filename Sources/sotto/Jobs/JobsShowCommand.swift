@@ -1,0 +1,15 @@
+import ArgumentParser
+import SottoCore
+
+struct JobsShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show all that is known of a job, as JSON.")
+
+    @Argument(help: "An id or a unique beginning of one.")
+    var job: String
+
+    @OptionGroup var home: HomeOptions
+
+    func run() throws {
+        try Terminal.result(json: JobSummary(try JobStore(database: try home.openDatabase()).job(job)))
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import SottoCore
+
+struct JobsWatchCommand: InterruptibleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Follow a job, or all that is active, until it ends.",
+        discussion: "Watching changes nothing: Ctrl-C ends the watching, not the job."
+    )
+
+    @Argument(help: "An id or a unique beginning of one. Default: every active job.")
+    var job: String?
+
+    @OptionGroup var home: HomeOptions
+
+    func perform() async throws {
+        let database = try home.openDatabase()
+        let store = JobStore(database: database)
+        let chosen = try job.map { [try store.job($0).id] }
+        let displays = Displays(database: database)
+        defer { displays.finish() }
+        while true {
+            let jobs = try chosen?.map(store.job) ?? store.list().filter { !$0.state.isFinal }
+            for job in jobs { displays.show(job) }
+            if jobs.allSatisfy(\.state.isFinal) { break }
+            try await Task.sleep(for: .milliseconds(300))
+        }
+        guard let id = chosen?.first else { return }
+        displays.finish()
+        let ended = try store.job(id)
+        Terminal.result(ended.state.rawValue)
+        if let error = ended.error { Terminal.show(error) }
+        if ended.state != .succeeded { throw ExitCode.failure }
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import SottoCore
+
+struct LibrarySeparateCommand: InterruptibleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "separate",
+        abstract: "Queue the separation of items.",
+        discussion: """
+            Prints the id of each job. Without --wait, `sotto jobs run` does the work.
+
+            EXAMPLE
+              sotto library separate film.mp4 --wait
+            """
+    )
+
+    @Argument(help: "Ids, unique beginnings of them, or paths.")
+    var items: [String]
+
+    @OptionGroup var engine: EngineOptions
+
+    @Flag(help: "Wait for the result; run the queue if nobody does.")
+    var wait = false
+
+    @OptionGroup var home: HomeOptions
+
+    func perform() async throws {
+        let options = try engine.checked()
+        let database = try home.openDatabase()
+        let library = Library(database: database)
+        let store = JobStore(database: database)
+        // Every reference is checked before anything is queued.
+        let items = try items.map(library.item)
+        let jobs = try items.map { item in
+            let (job, isNew) = try store.enqueueSeparation(of: item, options: options)
+            if !isNew { Terminal.message("\"\(item.title)\" is \(job.state.rawValue) already.") }
+            Terminal.result(job.id)
+            return job
+        }
+        guard wait else { return }
+        let follower = QueueFollower(database: database, jobs: jobs.map(\.id))
+        do {
+            try await follower.follow()
+        } catch is CancellationError {
+            // Whoever asked for these jobs has taken it back.
+            for job in jobs { try? store.cancel(job.id) }
+            throw CancellationError()
+        }
+        let failed = try jobs.map { try store.job($0.id) }.filter { $0.state != .succeeded }
+        for job in failed {
+            if let error = job.error { Terminal.show(error) } else { Terminal.message("Job \(job.id) was cancelled.") }
+        }
+        if !failed.isEmpty { throw ExitCode.failure }
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import SottoCore
+
+/// Runs the chosen command and turns how it ended into an exit code: 0 done, 1 failed, 64 usage, 130 interrupted.
+enum Program {
+    static func run(_ root: (some AsyncParsableCommand).Type) async {
+        // Output that nobody reads any more, as with `| head`, ends this process quietly, as it does others.
+        signal(SIGPIPE, SIG_DFL)
+        do {
+            try ArgumentBytes.requireUTF8()
+            var command = try root.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch is Interrupted {
+            Terminal.message("Interrupted.")
+            Foundation.exit(130)
+        } catch let error as SottoError {
+            exit(with: error)
+        } catch let error where error is ExitCode || root.exitCode(for: error) != .failure {
+            // Help, a version, a usage error, or a command that has already said all.
+            root.exit(withError: error)
+        } catch {
+            exit(with: SottoError(describing: error))
+        }
+    }
+
+    private static func exit(with error: SottoError) -> Never {
+        Terminal.show(error)
+        Foundation.exit(error.isUsageError ? ExitCode.validationFailure.rawValue : ExitCode.failure.rawValue)
+    }
+}
+
+extension SottoError {
+    /// Whether the command was asked for something that it never does.
+    fileprivate var isUsageError: Bool { code == "unsupported_options" }
+}
