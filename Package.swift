@@ -88,5 +88,53 @@ let package = Package(
             dependencies: ["COffline"],
             swiftSettings: strict
         ),
+
+        // Tests. Units need neither network nor pack; the others need real tools, EndToEnd the installed pack.
+        .target(
+            name: "TestSupport",
+            dependencies: [system, .product(name: "Subprocess", package: "swift-subprocess")],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "AudioIOTests", dependencies: ["AudioIO", "TestSupport", system], swiftSettings: strict),
+        .executableTarget(
+            name: "OfflineTestParent",
+            dependencies: ["Offline"],
+            path: "Tests/OfflineTestParent",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "OfflineTests",
+            dependencies: [
+                "Offline", "OfflineTestParent", "TestSupport", "sotto-worker",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            exclude: ["Probes"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "MediaTests",
+            dependencies: ["Media", "AudioIO", "Offline", "SottoCore", "TestSupport", system],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SottoCoreTests",
+            dependencies: [
+                "SottoCore", "AudioIO", "Media", "TestSupport", system,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "CommandLineTests", dependencies: ["SottoCore", "TestSupport", system], swiftSettings: strict),
+        .testTarget(
+            name: "EndToEnd",
+            dependencies: [
+                "SottoCore", "AudioIO", "TestSupport", system,
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            exclude: ["Reference"],
+            swiftSettings: strict
+        ),
     ]
 )

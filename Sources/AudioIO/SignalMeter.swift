@@ -5,7 +5,7 @@ public struct SignalMeter: Sendable {
     /// Samples that are infinite or not a number; they count in nothing else.
     public private(set) var nonFiniteCount = 0
     private var sumOfSquares = 0.0
-    private var sampleCount = 0
+    private var finiteCount = 0
 
     public init() {}
 
@@ -18,13 +18,13 @@ public struct SignalMeter: Sendable {
             }
             peak = max(peak, abs(sample))
             sumOfSquares += Double(sample) * Double(sample)
+            finiteCount += 1
         }
-        sampleCount += samples.count
     }
 
-    /// Root mean square over all samples, 1.0 for a full-scale square wave; 0 for no samples.
+    /// Root mean square over all finite samples, 1.0 for a full-scale square wave; 0 for no samples.
     public var rms: Double {
-        sampleCount == 0 ? 0 : (sumOfSquares / Double(sampleCount)).squareRoot()
+        finiteCount == 0 ? 0 : (sumOfSquares / Double(finiteCount)).squareRoot()
     }
 
     /// ``rms`` in dB relative to full scale; nil for silence.

@@ -17,6 +17,9 @@ extension WAVHeader {
         while let chunk = try chunks.next() {
             switch chunk.name {
             case .format:
+                guard format == nil else {
+                    throw WAVError.malformed(path: path, reason: "there are two format chunks")
+                }
                 format = try Self.parseFormat(try chunks.contents(of: chunk, atMost: 40), path: path)
             case .sizes64 where is64Bit:
                 longDataByteCount = try Self.parseSizes(try chunks.contents(of: chunk, atMost: 28), path: path)

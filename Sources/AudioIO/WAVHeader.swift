@@ -43,7 +43,7 @@ public struct WAVHeader: Sendable, Hashable {
         bytes.append(UInt16(format.sampleFormat.isFloat ? FormatTag.float : FormatTag.pcm))
         bytes.append(UInt16(format.channelCount))
         bytes.append(UInt32(format.sampleRate))
-        bytes.append(UInt32(format.sampleRate * format.bytesPerFrame))
+        bytes.append(UInt32(clamping: format.sampleRate * format.bytesPerFrame))
         bytes.append(UInt16(format.bytesPerFrame))
         bytes.append(UInt16(format.sampleFormat.byteCount * 8))
 

@@ -7,7 +7,7 @@ public final class WAVReader {
     /// What the file's header says.
     public let header: WAVHeader
     /// The next frame that ``read(upTo:)`` returns.
-    public private(set) var position = 0
+    public package(set) var position = 0
 
     private let file: FileDescriptor
     private var raw: [UInt8] = []

@@ -1,5 +1,5 @@
 import AudioIO
-import Foundation
+import Synchronization
 
 /// Decodes one audio stream of a media file into a WAV file of 32-bit floats.
 public struct AudioExtraction: Sendable {
@@ -18,6 +18,25 @@ public struct AudioExtraction: Sendable {
         public var filledSeconds = 0.0
         /// Audio cut where timestamps overlapped, in seconds.
         public var cutSeconds = 0.0
+
+        public init() {}
+
+        /// Counts what one line of ffmpeg's says. Its resampler tells how it keeps to the timestamps, many lines
+        /// for one gap: `adding N audio samples of silence` and `discarding N audio samples`.
+        package mutating func count(_ line: String, sampleRate: Int) {
+            // Anything else that has these words is text from the file, such as a title.
+            guard line.hasPrefix("[Parsed_aresample_") else { return }
+            let words = line.split(separator: " ")
+            guard let verb = words.firstIndex(where: { $0 == "adding" || $0 == "discarding" }),
+                words.count > verb + 3, words[verb + 2] == "audio", words[verb + 3].hasPrefix("samples"),
+                let count = Double(words[verb + 1])
+            else { return }
+            if words[verb] == "adding" {
+                filledSeconds += count / Double(sampleRate)
+            } else {
+                cutSeconds += count / Double(sampleRate)
+            }
+        }
     }
 
     private let ffmpeg: FFmpeg
@@ -40,7 +59,8 @@ public struct AudioExtraction: Sendable {
         as target: Target,
         onSeconds: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> Report {
-        let lines = try await ffmpeg.run(
+        let report = Mutex(Report())
+        try await ffmpeg.run(
             input: path,
             output: output,
             encoding: [
@@ -49,9 +69,10 @@ public struct AudioExtraction: Sendable {
                 "-af", Self.filter(for: target, channels: stream.channels),
                 "-c:a", "pcm_f32le", "-f", "wav", "-rf64", "auto",
             ],
-            onSeconds: onSeconds
+            onSeconds: onSeconds,
+            onMessage: { line in report.withLock { $0.count(line, sampleRate: stream.sampleRate) } }
         )
-        return Self.report(from: lines, sampleRate: stream.sampleRate)
+        return report.withLock { $0 }
     }
 
     static func filter(for target: Target, channels: Int) -> String {
@@ -64,24 +85,5 @@ public struct AudioExtraction: Sendable {
             let layout = channels == 1 ? "pan=stereo|c0=c0|c1=c0" : "aformat=channel_layouts=stereo"
             return "\(align),aresample=\(sampleRate),aformat=sample_fmts=flt,\(layout)"
         }
-    }
-
-    /// ffmpeg's resampler says how it kept to the timestamps: `adding N audio samples of silence` and
-    /// `discarding N audio samples`.
-    static func report(from lines: [String], sampleRate: Int) -> Report {
-        var report = Report()
-        for line in lines {
-            let words = line.split(separator: " ")
-            guard let verb = words.firstIndex(where: { $0 == "adding" || $0 == "discarding" }),
-                words.count > verb + 3, words[verb + 2] == "audio", words[verb + 3].hasPrefix("samples"),
-                let count = Double(words[verb + 1])
-            else { continue }
-            if words[verb] == "adding" {
-                report.filledSeconds += count / Double(sampleRate)
-            } else {
-                report.cutSeconds += count / Double(sampleRate)
-            }
-        }
-        return report
     }
 }

@@ -1,4 +1,3 @@
-
 /// Runs ffmpeg, with its options that always apply.
 struct FFmpeg: Sendable {
     let tools: MediaTools
@@ -10,28 +9,35 @@ struct FFmpeg: Sendable {
     ///   - decoding: options before the input.
     ///   - encoding: options between the input and the output.
     ///   - onSeconds: how far the output has come, in seconds, about twice a second.
-    /// - Returns: the lines that ffmpeg printed at level `verbose`, the newest 2,000 at most.
+    ///   - onMessage: each line that ffmpeg prints at level `verbose`.
     /// - Throws: ``MediaError``, or the launcher's error.
     func run(
         input: String,
         output: String,
         decoding: [String] = [],
         encoding: [String],
-        onSeconds: @escaping @Sendable (Double) -> Void = { _ in }
-    ) async throws -> [String] {
-        let messages = LineCollector(keepingLast: 2_000)
+        onSeconds: @escaping @Sendable (Double) -> Void = { _ in },
+        onMessage: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
+        let messages = LineCollector(keepingLast: 100)
         let exit = try await launcher.launch(
             tools.ffmpeg,
-            arguments: ["-nostdin", "-hide_banner", "-nostats", "-loglevel", "verbose", "-progress", "pipe:1", "-y"]
+            arguments: [
+                "-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+verbose", "-progress", "pipe:1", "-y",
+            ]
                 + decoding + InputArguments.opening(input) + encoding + ["file:\(output)"],
             timeout: nil,
             onOutputLine: { line in
                 if let seconds = Self.seconds(fromProgress: line) { onSeconds(seconds) }
             },
-            onErrorLine: messages.add
+            onErrorLine: { line in
+                messages.add(line)
+                onMessage(line)
+            }
         )
-        if exit == .status(0) { return messages.lines }
+        // ffmpeg ends with 0 when the disk fills up at its very last write.
         if FFmpegMessage.saysDiskFull(messages.lines) { throw MediaError.diskFull(path: output) }
+        if exit == .status(0) { return }
         throw MediaError.decodingFailed(path: input, reason: FFmpegMessage.reason(from: messages.lines, path: input))
     }
 

@@ -1,24 +1,31 @@
 import Foundation
 
-/// Reads the messages of ffmpeg and ffprobe.
-enum FFmpegMessage {
-    /// The line that says best why a run failed, without the file's name and ffmpeg's addresses.
-    static func reason(from lines: [String], path: String) -> String {
-        let useful = lines.map { clean($0, path: path) }.filter { !$0.isEmpty }
-        return useful.last ?? "no reason was given"
+/// Reads the messages of ffmpeg and ffprobe, printed with the level before each (`-loglevel level+…`).
+package enum FFmpegMessage {
+    /// The last error, without the file's name and ffmpeg's addresses.
+    package static func reason(from lines: [String], path: String) -> String {
+        let name = path.replacing(#/\r\n?/#, with: "\n")
+        let lines = lines.joined(separator: "\n").replacing("file:\(name): ", with: "").split(separator: "\n")
+        return lines.map { Message($0) }.last { $0.isError && !$0.text.isEmpty }?.text ?? "no reason was given"
     }
 
-    /// Whether a run ended because a disk is full.
-    static func saysDiskFull(_ lines: [String]) -> Bool {
-        lines.contains { $0.contains("No space left on device") }
+    /// Whether something could not be written because a disk is full.
+    package static func saysDiskFull(_ lines: [String]) -> Bool {
+        lines.map { Message(Substring($0)) }.contains { $0.isError && $0.text.hasSuffix("No space left on device") }
     }
+}
 
-    private static func clean(_ line: String, path: String) -> String {
-        var text = Substring(line.replacingOccurrences(of: "file:\(path): ", with: ""))
-        // Messages of a component start with its name and address in brackets.
-        while text.hasPrefix("["), let end = text.firstIndex(of: "]") {
-            text = text[text.index(after: end)...].drop(while: { $0 == " " })
+/// One line. It starts with the names of components and their addresses, and with the level, each in brackets.
+private struct Message {
+    var isError = false
+    var text: String
+
+    init(_ line: Substring) {
+        var rest = line
+        while let match = rest.prefixMatch(of: #/\[([^\]]*)\] */#) {
+            if ["error", "fatal", "panic"].contains(match.1) { isError = true }
+            rest = rest[match.range.upperBound...]
         }
-        return text.trimmingCharacters(in: .whitespaces)
+        text = rest.trimmingCharacters(in: .whitespaces)
     }
 }

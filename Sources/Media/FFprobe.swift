@@ -22,7 +22,7 @@ public struct FFprobe: Sendable {
         let errors = LineCollector(keepingLast: 20)
         let exit = try await launcher.launch(
             tools.ffprobe,
-            arguments: ["-v", "error", "-print_format", "json", "-show_format", "-show_streams"]
+            arguments: ["-v", "level+error", "-print_format", "json", "-show_format", "-show_streams"]
                 + InputArguments.opening(path),
             timeout: Self.timeout,
             onOutputLine: output.add,

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The parts of ffprobe's JSON that Sotto reads.
-struct FFprobeReport: Decodable {
+package struct FFprobeReport: Decodable {
     struct Stream: Decodable {
         var codec_type: String?
         var codec_name: String?
@@ -29,15 +29,16 @@ struct FFprobeReport: Decodable {
     var streams: [Stream]?
     var format: Format?
 
-    var mediaInfo: MediaInfo {
+    package var mediaInfo: MediaInfo {
         let streams = streams ?? []
-        let audio = streams.filter { $0.codec_type == "audio" && ($0.channels ?? 0) > 0 }
+        // The index is ffmpeg's, which counts streams without channels too.
+        let audio = streams.filter { $0.codec_type == "audio" }.enumerated().filter { ($1.channels ?? 0) > 0 }
         return MediaInfo(
             container: format?.format_name ?? "",
             duration: format?.duration.flatMap(Double.init)
                 ?? streams.compactMap { $0.duration.flatMap(Double.init) }.max() ?? 0,
             startTime: format?.start_time.flatMap(Double.init),
-            audioStreams: audio.enumerated().map { index, stream in
+            audioStreams: audio.map { index, stream in
                 MediaInfo.AudioStream(
                     index: index,
                     codec: stream.codec_name ?? "",

@@ -10,7 +10,7 @@ public struct FLACEncoder: Sendable {
     ///
     /// - Throws: ``MediaError``, or the launcher's error.
     public func encode(_ path: String, to output: String) async throws {
-        _ = try await ffmpeg.run(
+        try await ffmpeg.run(
             input: path,
             output: output,
             encoding: ["-map_metadata", "-1", "-fflags", "+bitexact", "-c:a", "flac", "-f", "flac"]

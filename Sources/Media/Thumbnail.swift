@@ -1,3 +1,5 @@
+import Foundation
+
 /// Takes one picture out of a video.
 public struct Thumbnail: Sendable {
     private let ffmpeg: FFmpeg
@@ -6,18 +8,31 @@ public struct Thumbnail: Sendable {
         ffmpeg = FFmpeg(tools: tools, launcher: launcher)
     }
 
-    /// Writes a JPEG of 320 pixels' width, from a tenth into the film, where titles are over.
+    /// Writes a JPEG of 320 pixels' width, from a tenth into the film, where titles are over; where there is no
+    /// picture so late, the first.
     ///
     /// - Throws: ``MediaError``, or the launcher's error.
     public func write(from path: String, duration: Double, to output: String) async throws {
-        _ = try await ffmpeg.run(
+        try await write(from: path, at: duration / 10, to: output)
+        if isEmpty(output) { try await write(from: path, at: 0, to: output) }
+        if isEmpty(output) { throw MediaError.decodingFailed(path: path, reason: "there is no picture in it") }
+    }
+
+    private func write(from path: String, at seconds: Double, to output: String) async throws {
+        try await ffmpeg.run(
             input: path,
             output: output,
-            decoding: ["-ss", String(duration / 10)],
+            decoding: ["-ss", String(seconds)],
             encoding: [
-                "-map", "0:v:0", "-frames:v", "1", "-vf", "scale=320:-2,format=yuvj420p",
+                // A capital V leaves out cover art.
+                "-map", "0:V:0", "-frames:v", "1", "-vf", "scale=320:-2,format=yuvj420p",
                 "-map_metadata", "-1", "-fflags", "+bitexact", "-c:v", "mjpeg", "-q:v", "4", "-f", "mjpeg",
             ]
         )
+    }
+
+    /// ffmpeg that reached no picture ends well and leaves an empty file.
+    private func isEmpty(_ output: String) -> Bool {
+        (try? FileManager.default.attributesOfItem(atPath: output)[.size] as? Int) == 0
     }
 }

@@ -14,7 +14,9 @@ struct WorkerFailure {
     /// Returns nil when the code and the line are a program's own.
     init?(code: Int32, lastErrorLine: String?) {
         let prefixes = ["sotto-worker: offline: ", "sotto-worker: tethered: "]
-        guard [125, 127].contains(code), let line = lastErrorLine, let prefix = prefixes.first(where: line.hasPrefix) else {
+        guard [125, 127].contains(code), let line = lastErrorLine,
+            let prefix = prefixes.first(where: line.hasPrefix)
+        else {
             return nil
         }
         let reason = String(line.dropFirst(prefix.count))

@@ -13,6 +13,8 @@ struct HomeOptions: ParsableArguments, Sendable {
 
     /// Opens the home's database, creating both if need be, and puts right what a dead install has left.
     func openDatabase() throws -> HomeDatabase {
-        try HomeDatabase(home: home)
+        let database = try HomeDatabase(home: home)
+        try JobRecovery(store: JobStore(database: database)).recoverInstalls()
+        return database
     }
 }

@@ -30,10 +30,14 @@ int offline_tether(pid_t expected_parent);
 /// Takes the calling process, which is about to exec, off the network for the rest of its life, and ties that life
 /// to its parent's.
 ///
-/// When it returns `OFFLINE_OK`: the process gets SIGKILL when its parent ends; no descriptor above 2 is open, and 0, 1
-/// and 2 are not sockets; no exec can give it more privileges; the system calls that could open a connection or take
-/// one from another process fail with EACCES; a call made the way of another architecture kills the process with SIGSYS.
-/// All of that but the first outlives exec, and children inherit it; the first outlives exec.
+/// When it returns `OFFLINE_OK`, all this holds, and goes on to hold after exec:
+/// - the process gets SIGKILL when its parent ends;
+/// - no descriptor above 2 is open, and 0, 1 and 2 are not sockets;
+/// - no exec can give it more privileges;
+/// - the system calls that could open a connection, or take one from another process, fail with EACCES;
+/// - a system call made the way of another architecture kills the process with SIGSYS.
+///
+/// Children inherit all of it but the first: their own parents' end does not concern them.
 ///
 /// @param expected_parent The process that must still be the parent. It guards against a parent that ended before
 /// its end could be noticed.

@@ -37,9 +37,9 @@ public struct Home: Sendable, Hashable {
     public var packs: FilePath { path.appending("packs") }
 
     /// Held while the database is made or changed to a newer form.
-    var setUpLock: FilePath { path.appending("setup.lock") }
+    package var setUpLock: FilePath { path.appending("setup.lock") }
     /// Held by the one process that runs this home's queue.
-    var runnerLock: FilePath { path.appending("runner.lock") }
+    package var runnerLock: FilePath { path.appending("runner.lock") }
 
     /// All that was made from one item.
     public func derived(item id: String) -> FilePath { items.appending(id) }
@@ -48,7 +48,7 @@ public struct Home: Sendable, Hashable {
     /// The folder that appears whole when a separation succeeds.
     public func stems(item id: String) -> FilePath { derived(item: id).appending("separation/spleeter_2stems") }
     /// Where a job makes its stems before they appear: on the same file system as ``stems(item:)``.
-    func staging(item id: String, job: String) -> FilePath {
+    package func staging(item id: String, job: String) -> FilePath {
         derived(item: id).appending("separation/.staging-\(job)")
     }
 
@@ -57,7 +57,7 @@ public struct Home: Sendable, Hashable {
     /// A job's log.
     public func log(job id: String) -> FilePath { job(id).appending("job.log") }
     /// A job's working files; gone when the job ends.
-    func scratch(job id: String) -> FilePath { job(id).appending("scratch") }
+    package func scratch(job id: String) -> FilePath { job(id).appending("scratch") }
 
     /// Creates the folder, readable by its owner alone, unless it is there.
     func create() throws {

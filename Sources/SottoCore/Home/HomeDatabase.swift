@@ -5,7 +5,7 @@ import SystemPackage
 /// The home's SQLite database. Any number of processes may have it open at once.
 public final class HomeDatabase: Sendable {
     public let home: Home
-    let pool: DatabasePool
+    package let pool: DatabasePool
 
     /// Opens the database, creating home and database or bringing them to this version's form first.
     ///

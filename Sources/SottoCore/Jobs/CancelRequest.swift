@@ -1,7 +1,12 @@
 /// Someone's wish, kept in the database, that a running job stop.
-struct CancelRequest: Sendable {
+package struct CancelRequest: Sendable {
     let store: JobStore
     let job: String
+
+    package init(store: JobStore, job: String) {
+        self.store = store
+        self.job = job
+    }
 
     /// Does the work, and cancels it when someone asks for the job to be cancelled.
     ///
@@ -9,7 +14,7 @@ struct CancelRequest: Sendable {
     ///
     /// - Throws: ``SottoError/cancelled`` when someone asked, `CancellationError` when the task is cancelled, or what the
     ///   work throws.
-    func during<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
+    package func during<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
         try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }
             group.addTask {

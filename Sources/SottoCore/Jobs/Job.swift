@@ -13,7 +13,7 @@ public struct Job: Sendable, Codable, Identifiable {
     /// The pack of an install.
     public var packID: String?
     /// ``SeparationOptions`` of a separation.
-    var options: SeparationOptions
+    package var options: SeparationOptions
     public var state: JobState
     /// What a running job is doing: a ``Stage``.
     public var stage: String?
@@ -23,9 +23,9 @@ public struct Job: Sendable, Codable, Identifiable {
     public var speed: Double?
     /// How often the job was started since someone asked for it.
     public var attempt: Int
-    var cancelRequested: Bool
+    package var cancelRequested: Bool
     public var createdAt: Date
-    var queuedAt: Date
+    package var queuedAt: Date
     public var startedAt: Date?
     public var finishedAt: Date?
     var errorCode: String?

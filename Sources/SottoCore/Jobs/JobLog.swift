@@ -2,13 +2,13 @@ import Foundation
 import SystemPackage
 
 /// A job's log file: one line an entry, with the time in UTC and the level.
-final class JobLog: Sendable {
+package final class JobLog: Sendable {
     private let file: FileDescriptor
 
     /// Opens the log of a job for adding to it.
     ///
     /// - Throws: ``SottoError`` when the file cannot be made.
-    init(home: Home, job id: String) throws {
+    package init(home: Home, job id: String) throws {
         do {
             try Files.createFolder(home.job(id))
             file = try FileDescriptor.open(
@@ -25,7 +25,7 @@ final class JobLog: Sendable {
     }
 
     /// Adds one entry. A log that cannot be written stops no job.
-    func write(_ level: JobEvent.Level, _ message: String) {
+    package func write(_ level: JobEvent.Level, _ message: String) {
         let time = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
         let line = "\(time) \(level.rawValue) \(message.replacing("\n", with: "\n    "))\n"
         // One write with O_APPEND, so that lines of several threads never mix.
@@ -33,7 +33,7 @@ final class JobLog: Sendable {
     }
 
     /// Adds an error in the form in which the command line prints it.
-    func write(_ error: SottoError) {
+    package func write(_ error: SottoError) {
         write(.error, "[\(error.code)] \(error.message)\nHint: \(error.hint)")
     }
 }

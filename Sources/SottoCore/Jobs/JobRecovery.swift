@@ -3,15 +3,19 @@ import GRDB
 import SystemPackage
 
 /// Makes the state of jobs true again after the process that ran them has died, and removes what it left.
-struct JobRecovery: Sendable {
+package struct JobRecovery: Sendable {
     let store: JobStore
+
+    package init(store: JobStore) {
+        self.store = store
+    }
 
     /// How long a finished job's folder is kept.
     private static let keptSeconds = 30.0 * 24 * 3_600
 
     /// Separations that were running go back to the queue, or fail after the last attempt; those that someone wanted
     /// cancelled are cancelled. Only for the holder of the runner's lock: nothing else can know that they do not run.
-    func recoverSeparations() throws {
+    package func recoverSeparations() throws {
         for job in try store.list(state: .running) where job.type == .separateAudio {
             let log = try JobLog(home: store.home, job: job.id)
             try removeLeftovers(of: job)
@@ -35,12 +39,14 @@ struct JobRecovery: Sendable {
     }
 
     /// Installs whose process has died are `failed`, code `interrupted`: the machine never goes on with them.
-    func recoverInstalls() throws {
+    package func recoverInstalls() throws {
         for job in try store.list(state: .running) where job.type == .installPack {
             guard let pack = job.packID.flatMap(PackID.init) else { continue }
             let packs = PackStore(home: store.home)
             // Whoever installs holds this lock, so a lock that is free proves that nobody does.
             guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else { continue }
+            // It may have come to its own end between the look and the lock.
+            guard try store.job(job.id).state == .running else { continue }
             try packs.removeStaging(of: pack)
             let error = SottoError(
                 code: "interrupted", message: "The install of \"\(pack.rawValue)\" ended before it was complete.",

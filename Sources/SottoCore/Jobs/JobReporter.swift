@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A change of stage is written at once, progress at most four times a second: the database is shared with everyone
 /// who looks.
-final class JobReporter: Sendable {
+package final class JobReporter: Sendable {
     private static let interval = Duration.milliseconds(250)
 
     private struct Last {
@@ -19,15 +19,15 @@ final class JobReporter: Sendable {
     private let echo: EventSink
     private let last = Mutex(Last())
 
-    /// - Parameter echo: is shown every event as well.
-    init(store: JobStore, job id: String, log: JobLog, echo: @escaping EventSink) {
+    /// - Parameter echo: is shown what is written.
+    package init(store: JobStore, job id: String, log: JobLog, echo: @escaping EventSink) {
         self.store = store
         self.id = id
         self.log = log
         self.echo = echo
     }
 
-    var sink: EventSink {
+    package var sink: EventSink {
         { event in self.take(event) }
     }
 

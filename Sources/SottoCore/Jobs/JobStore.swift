@@ -4,7 +4,7 @@ import GRDB
 /// The jobs of a home. Its methods are the only way in which a job changes its state, so that every state is true.
 public struct JobStore: Sendable {
     /// How often a job is started before it counts as the cause of its runner's death.
-    static let attemptLimit = 3
+    package static let attemptLimit = 3
 
     let database: HomeDatabase
     var home: Home { database.home }
@@ -126,7 +126,7 @@ public struct JobStore: Sendable {
     // MARK: Running
 
     /// Takes the separation that has waited longest, and marks it as running.
-    func claimNext() throws -> Job? {
+    package func claimNext() throws -> Job? {
         try database.pool.write { db in
             let waiting = Job.filter(Column("state") == JobState.queued && Column("type") == JobType.separateAudio)
             guard var job = try waiting.order(Column("queuedAt"), Column("seq")).fetchOne(db) else { return nil }
@@ -139,7 +139,7 @@ public struct JobStore: Sendable {
     /// Records an install that has just begun in this process.
     ///
     /// - Throws: ``SottoError`` `already_installing`.
-    func beginInstall(of pack: PackID) throws -> Job {
+    package func beginInstall(of pack: PackID) throws -> Job {
         try database.pool.write { db in
             let options = SeparationOptions()
             var job = Job(type: .installPack, itemID: nil, packID: pack.rawValue, options: options, state: .running)
@@ -149,7 +149,7 @@ public struct JobStore: Sendable {
         }
     }
 
-    func report(_ id: String, stage: Stage, fraction: Double, speed: Double?) throws {
+    package func report(_ id: String, stage: Stage, fraction: Double, speed: Double?) throws {
         try database.pool.write { db in
             try db.execute(
                 sql: "UPDATE job SET stage = ?, fraction = ?, speed = ? WHERE id = ? AND state = 'running'",
@@ -158,14 +158,14 @@ public struct JobStore: Sendable {
         }
     }
 
-    func isCancelRequested(_ id: String) throws -> Bool {
+    package func isCancelRequested(_ id: String) throws -> Bool {
         try database.pool.read { db in
             try Bool.fetchOne(db, sql: "SELECT cancelRequested FROM job WHERE id = ?", arguments: [id]) ?? false
         }
     }
 
     /// Ends a running job. `changes` happen in the same transaction.
-    func finish(
+    package func finish(
         _ id: String, _ state: JobState, error: SottoError? = nil,
         changes: @escaping @Sendable (Database) throws -> Void = { _ in }
     ) throws {
@@ -182,7 +182,7 @@ public struct JobStore: Sendable {
     }
 
     /// Puts a running job back where it was in the queue, because its runner stops or has died.
-    func requeue(_ id: String, countsAsAttempt: Bool) throws {
+    package func requeue(_ id: String, countsAsAttempt: Bool) throws {
         try database.pool.write { db in
             guard var job = try Job.filter(Column("id") == id).fetchOne(db), job.state == .running else { return }
             job.requeue()

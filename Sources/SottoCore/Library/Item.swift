@@ -34,7 +34,7 @@ public struct Item: Sendable, Codable, Identifiable {
         }
     }
 
-    init(path: FilePath, identity: FileIdentity, media: MediaInfo, date: Date = Date()) {
+    package init(path: FilePath, identity: FileIdentity, media: MediaInfo, date: Date = Date()) {
         id = UUID().uuidString.lowercased()
         self.path = path.string
         title = path.stem ?? path.string

@@ -27,7 +27,7 @@ public struct ItemSummary: Sendable, Encodable {
     public var durationSeconds: Double
     public var container: String
     @Nullable public var video: MediaInfo.Video?
-    public var audioStreams: [MediaInfo.AudioStream]
+    public var audioStreams: [AudioStreamSummary]
     @Nullable public var sha256: String?
     public var addedAt: Date
     /// Whether the file is not where it was.

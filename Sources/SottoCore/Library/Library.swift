@@ -103,7 +103,7 @@ public struct Library: Sendable {
             durationSeconds: item.duration,
             container: item.media.container,
             video: item.media.video,
-            audioStreams: item.media.audioStreams,
+            audioStreams: item.media.audioStreams.map(AudioStreamSummary.init),
             sha256: item.sha256,
             addedAt: item.addedAt,
             missing: current == nil,

@@ -4,6 +4,7 @@ import SystemPackage
 
 /// What an installer works with.
 struct InstallContext: Sendable {
+    let pack: PackID
     let environment: SottoEnvironment
     /// The folder that becomes the pack.
     let staging: FilePath
@@ -46,15 +47,13 @@ struct InstallContext: Sendable {
         events(.progress(stage: stage, fraction: whole, speed: nil))
     }
 
-    /// Does something that fills the temporary folder, and reports how full it is meanwhile.
-    func reportingGrowth(
-        to bytes: Int64, _ stage: Stage, while work: @escaping @Sendable () async throws -> Void
-    ) async throws {
+    /// Does something that downloads into the temporary folder, and reports how full it is meanwhile.
+    func reportingDownload(_ work: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup { group in
             group.addTask {
                 while true {
                     try await Task.sleep(for: .milliseconds(500))
-                    report(stage, Double(Files.size(of: temporary)) / Double(bytes))
+                    report(.download, Double(Files.size(of: temporary)) / Double(pack.downloadBytes))
                 }
             }
             group.addTask { try await work() }

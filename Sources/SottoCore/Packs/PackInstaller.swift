@@ -51,7 +51,7 @@ public struct PackInstaller: Sendable {
         defer { withExtendedLifetime(lock) {} }
         let job = try jobs.beginInstall(of: pack)
         onStart(job)
-        try await run(job, pack, from: from, python: python, onEvent: onEvent)
+        try await run(job, pack, from: from.map { $0.realPath ?? $0 }, python: python, onEvent: onEvent)
         return .installed(packs.summary(pack), job)
     }
 
@@ -63,7 +63,7 @@ public struct PackInstaller: Sendable {
         let ledger = LedgerRecorder(database: database, job: job.id)
         let staging = packs.staging(pack, job: job.id)
         let context = InstallContext(
-            environment: environment, staging: staging.appending("pack"), temporary: staging.appending("temporary"),
+            pack: pack, environment: environment, staging: staging.appending("pack"), temporary: staging.appending("temporary"),
             from: from, python: python, events: reporter.sink, ledger: ledger
         )
         log.write(.info, "installing \(pack.rawValue) \(pack.version), sotto \(sottoVersion)")

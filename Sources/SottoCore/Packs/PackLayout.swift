@@ -1,19 +1,24 @@
 import SystemPackage
 
 /// Where things are inside a pack.
-struct PackLayout: Sendable {
+package struct PackLayout: Sendable {
     let pack: PackID
-    let root: FilePath
+    package let root: FilePath
+
+    package init(pack: PackID, root: FilePath) {
+        self.pack = pack
+        self.root = root
+    }
 
     /// The folder that holds `2stems`.
     var models: FilePath { pack == .spleeter ? root.appending("models") : root }
     /// The folder with the model's four files.
-    var model: FilePath { models.appending("2stems") }
+    package var model: FilePath { models.appending("2stems") }
     /// The Python environment; only in `spleeter`.
     var environment: FilePath { root.appending("venv") }
-    var python: FilePath { environment.appending("bin/python") }
-    var checksums: FilePath { root.appending("SHA256SUMS") }
-    var receipt: FilePath { root.appending(PackReceipt.fileName) }
+    package var python: FilePath { environment.appending("bin/python") }
+    package var checksums: FilePath { root.appending("SHA256SUMS") }
+    package var receipt: FilePath { root.appending(PackReceipt.fileName) }
 
     /// What can be seen to be wrong without reading files or starting anything.
     func visibleFault() -> SottoError? {

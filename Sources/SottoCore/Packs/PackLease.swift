@@ -2,9 +2,9 @@ import Offline
 import SystemPackage
 
 /// The right to use an installed pack: while it lives, nobody can remove or replace the pack.
-struct PackLease: Sendable {
+package struct PackLease: Sendable {
     private let lock: FileLock
-    let layout: PackLayout
+    package let layout: PackLayout
 
     init(lock: FileLock, layout: PackLayout) {
         self.lock = lock

@@ -1,16 +1,16 @@
 import Foundation
 
 /// `receipt.json` in an installed pack: what was installed, when, and from where.
-struct PackReceipt: Sendable, Codable {
+package struct PackReceipt: Sendable, Codable {
     /// The file's name.
-    static let fileName = "receipt.json"
+    package static let fileName = "receipt.json"
 
     var id: String
-    var version: String
+    package var version: String
     var installedAt: Date
     var job: String
     var sotto: String
-    var source: String
+    package var source: String
     /// Sum over the pack's files.
     var sizeBytes: Int64
     var fileCount: Int

@@ -18,11 +18,11 @@ public struct PackStore: Sendable {
 
     // MARK: Places
 
-    func folder(_ pack: PackID) -> FilePath { home.packs.appending(pack.rawValue) }
-    func installed(_ pack: PackID) -> FilePath { folder(pack).appending(pack.version) }
-    func staging(_ pack: PackID, job: String) -> FilePath { folder(pack).appending(".staging-\(job)") }
-    func installLock(_ pack: PackID) -> FilePath { folder(pack).appending("install.lock") }
-    func useLock(_ pack: PackID) -> FilePath { folder(pack).appending("use.lock") }
+    package func folder(_ pack: PackID) -> FilePath { home.packs.appending(pack.rawValue) }
+    package func installed(_ pack: PackID) -> FilePath { folder(pack).appending(pack.version) }
+    package func staging(_ pack: PackID, job: String) -> FilePath { folder(pack).appending(".staging-\(job)") }
+    package func installLock(_ pack: PackID) -> FilePath { folder(pack).appending("install.lock") }
+    package func useLock(_ pack: PackID) -> FilePath { folder(pack).appending("use.lock") }
     private func brokenMark(_ pack: PackID) -> FilePath { folder(pack).appending("broken.json") }
 
     // MARK: Looking
@@ -50,7 +50,7 @@ public struct PackStore: Sendable {
         )
     }
 
-    func receipt(of pack: PackID) -> PackReceipt? {
+    package func receipt(of pack: PackID) -> PackReceipt? {
         guard let data = try? Files.read(installed(pack).appending(PackReceipt.fileName)) else { return nil }
         return try? JSON.decode(PackReceipt.self, from: data)
     }
@@ -74,7 +74,7 @@ public struct PackStore: Sendable {
     /// Gives the right to use a pack: as long as the lease lives, the pack stays as it is.
     ///
     /// - Throws: ``SottoError`` `pack_not_installed` or `pack_broken`, with the command that helps.
-    func lease(_ pack: PackID) throws -> PackLease {
+    package func lease(_ pack: PackID) throws -> PackLease {
         guard receipt(of: pack) != nil, let lock = try FileLock.tryLock(useLock(pack), .shared) else {
             throw SottoError(
                 code: "pack_not_installed", message: "The pack \"\(pack.rawValue)\" is not installed.",
@@ -112,7 +112,7 @@ public struct PackStore: Sendable {
     }
 
     /// Makes a finished staging folder the installed pack, in one rename. What was there is replaced.
-    func publish(_ staging: FilePath, as pack: PackID) throws {
+    package func publish(_ staging: FilePath, as pack: PackID) throws {
         let lock = try lockForChange(pack)
         try Files.synchronizeFileSystem(of: staging)
         if Files.exists(installed(pack)) {
@@ -126,11 +126,11 @@ public struct PackStore: Sendable {
         withExtendedLifetime(lock) {}
     }
 
-    func markBroken(_ pack: PackID, _ fault: SottoError) throws {
+    package func markBroken(_ pack: PackID, _ fault: SottoError) throws {
         try Files.write(try JSON.encode(fault), to: brokenMark(pack))
     }
 
-    func clearBroken(_ pack: PackID) throws {
+    package func clearBroken(_ pack: PackID) throws {
         try Files.remove(brokenMark(pack))
     }
 

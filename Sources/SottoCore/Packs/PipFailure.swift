@@ -1,6 +1,6 @@
 /// Reads from pip's messages what went wrong.
-enum PipFailure {
-    static func error(from lines: [String]) -> SottoError {
+package enum PipFailure {
+    package static func error(from lines: [String]) -> SottoError {
         let text = lines.joined(separator: "\n")
         let reason = lines.last { $0.hasPrefix("ERROR:") }.map { String($0.dropFirst("ERROR:".count + 1)) }
             ?? lines.last { !$0.allSatisfy(\.isWhitespace) } ?? "no reason was given"
@@ -13,8 +13,8 @@ enum PipFailure {
                 hint: "Do not use this source of packages; check `pip config list`, then install again."
             )
         }
-        if ["NewConnectionError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError", "Connection broken", "timed out",
-            "Temporary failure in name resolution",
+        if ["NewConnectionError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError", "Connection broken", "connection broken by",
+            "timed out", "Temporary failure in name resolution", "Max retries exceeded", "ERROR: HTTP error",
         ].contains(where: text.contains) {
             return SottoError(
                 code: "download_failed", message: "The packages cannot be reached: \(reason)",

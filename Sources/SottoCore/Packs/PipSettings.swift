@@ -1,21 +1,19 @@
-import Foundation
-
 /// What is taken from the user's pip configuration: where to download from and how to get there. Everything else in it,
 /// such as where to install to, is not for a managed environment.
-struct PipSettings: Sendable, Decodable {
-    var indexUrl: String?
-    var extraIndexUrl: [String]?
-    var findLinks: [String]?
-    var proxy: String?
-    var cert: String?
-    var clientCert: String?
-    var trustedHost: [String]?
-    var noIndex: Bool?
+package struct PipSettings: Sendable, Decodable {
+    package var indexUrl: String?
+    package var extraIndexUrl: [String]?
+    package var findLinks: [String]?
+    package var proxy: String?
+    package var cert: String?
+    package var clientCert: String?
+    package var trustedHost: [String]?
+    package var noIndex: Bool?
     /// What is wrong with the configuration.
-    var error: String?
+    package var error: String?
 
     /// The same as variables that pip reads.
-    var variables: [String: String] {
+    package var variables: [String: String] {
         var variables: [String: String] = [:]
         variables["PIP_INDEX_URL"] = indexUrl
         variables["PIP_EXTRA_INDEX_URL"] = extraIndexUrl?.joined(separator: " ")
@@ -29,15 +27,17 @@ struct PipSettings: Sendable, Decodable {
     }
 
     /// Where packages come from, for the ledger, without user names and passwords.
-    var sourceDescription: String {
+    package var sourceDescription: String {
         let indexes = noIndex == true ? [] : [indexUrl ?? "the Python Package Index"] + (extraIndexUrl ?? [])
         return "pip from " + (indexes + (findLinks ?? [])).map(Self.withoutCredentials).joined(separator: ", ")
     }
 
     private static func withoutCredentials(_ address: String) -> String {
-        guard var parts = URLComponents(string: address), parts.host != nil else { return address }
-        parts.user = nil
-        parts.password = nil
-        return parts.string ?? address
+        guard let scheme = address.firstRange(of: "://") else { return address }
+        // Taken apart by hand: a password may hold what no strict parser of addresses accepts.
+        let rest = address[scheme.upperBound...]
+        let authority = rest.prefix { !"/?#".contains($0) }
+        guard let at = authority.lastIndex(of: "@") else { return address }
+        return address[..<scheme.upperBound] + String(rest[rest.index(after: at)...])
     }
 }

@@ -5,12 +5,12 @@ import Synchronization
 import SystemPackage
 
 /// A Python on this machine.
-struct PythonInterpreter: Sendable {
-    let path: FilePath
+package struct PythonInterpreter: Sendable {
+    package let path: FilePath
     /// Such as `3.11.7`.
-    let version: String
+    package let version: String
     /// Whether `venv` and `ensurepip` are there: Debian has them in a package of their own.
-    let canMakeEnvironments: Bool
+    package let canMakeEnvironments: Bool
 
     /// The first two parts, such as `3.11`.
     var series: String { version.split(separator: ".").prefix(2).joined(separator: ".") }

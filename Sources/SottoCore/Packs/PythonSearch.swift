@@ -3,14 +3,18 @@ import Media
 import SystemPackage
 
 /// Looks for the Pythons of a machine: on the search path, and those that pyenv keeps.
-struct PythonSearch: Sendable {
+package struct PythonSearch: Sendable {
     /// The series that the `spleeter` pack can be installed with, the best first.
     static let compatible = ["3.11", "3.10"]
 
     let environment: SottoEnvironment
 
+    package init(environment: SottoEnvironment) {
+        self.environment = environment
+    }
+
     /// Executables that are Pythons by their name, compatible series first. Starts nothing.
-    func candidates() -> [FilePath] {
+    package func candidates() -> [FilePath] {
         let versioned = Self.compatible.map { "python\($0)" }
         var found: [FilePath] = []
         for name in versioned { found += onSearchPath(name) + inPyenv(name) }
@@ -20,7 +24,7 @@ struct PythonSearch: Sendable {
     }
 
     /// The series of a candidate as its real name tells it, such as `3.11`; nil where the name does not tell.
-    static func series(ofName path: FilePath) -> String? {
+    package static func series(ofName path: FilePath) -> String? {
         guard let name = (path.realPath ?? path).lastComponent?.string, name.hasPrefix("python3.") else { return nil }
         return String(name.dropFirst("python".count))
     }
@@ -29,10 +33,10 @@ struct PythonSearch: Sendable {
     ///
     /// - Parameter chosen: what the user said, with --python; nothing else is considered then.
     /// - Throws: ``SottoError`` `no_compatible_python`, naming what was found, or `venv_missing`.
-    func compatible(chosen: FilePath?, launcher: any ToolLauncher) async throws -> PythonInterpreter {
+    package func compatible(chosen: FilePath?, launcher: any ToolLauncher) async throws -> PythonInterpreter {
         var unfit: [PythonInterpreter] = []
         for path in chosen.map({ [$0] }) ?? candidates() {
-            guard let python = try await PythonInterpreter.inspect(path, launcher: launcher) else { continue }
+            guard let python = try await inspect(path, isChosen: chosen != nil, launcher) else { continue }
             if Self.compatible.contains(python.series), python.canMakeEnvironments { return python }
             unfit.append(python)
         }
@@ -43,25 +47,37 @@ struct PythonSearch: Sendable {
             )
         }
         let found = unfit.map { "\"\($0.path)\" is \($0.version)" }.joined(separator: ", ")
-        let what = chosen.map { "\"\($0)\" is not one." } ?? ""
+        let nothing = chosen.map { "; \"\($0)\" is not one." } ?? "."
         throw SottoError(
             code: "no_compatible_python",
             message: "No Python \(Self.compatible.reversed().joined(separator: " or ")) was found"
-                + (found.isEmpty ? ". \(what)" : "; \(found)."),
+                + (found.isEmpty ? nothing : "; \(found)."),
             hint: "Install one (on Debian 12: `apt-get install python3.11-venv`), or name it with --python PATH."
         )
     }
 
     /// Any Python 3 with which an environment can be made; nil when there is none.
-    func any(launcher: any ToolLauncher) async throws -> PythonInterpreter? {
+    package func any(launcher: any ToolLauncher) async throws -> PythonInterpreter? {
         for path in candidates() {
-            if let python = try await PythonInterpreter.inspect(path, launcher: launcher), python.canMakeEnvironments,
+            if let python = try await inspect(path, isChosen: false, launcher), python.canMakeEnvironments,
                 python.series.hasPrefix("3.")
             {
                 return python
             }
         }
         return nil
+    }
+
+    /// A candidate that cannot even be started, such as a script whose interpreter is gone, is no Python; of the one that
+    /// the user chose, the user wants to know why.
+    private func inspect(
+        _ path: FilePath, isChosen: Bool, _ launcher: any ToolLauncher
+    ) async throws -> PythonInterpreter? {
+        do {
+            return try await PythonInterpreter.inspect(path, launcher: launcher)
+        } catch let error where !isChosen && !(error is CancellationError) {
+            return nil
+        }
     }
 
     private func onSearchPath(_ name: String) -> [FilePath] {

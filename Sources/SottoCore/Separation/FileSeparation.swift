@@ -47,6 +47,12 @@ public struct FileSeparation: Sendable {
                     hint: "Separate them one at a time, each with its own -o."
                 )
             }
+            if Files.exists(target), !Files.isFolder(target) {
+                throw SottoError(
+                    code: "output_exists", message: "\"\(target)\" is a file, where the stems' folder would have to be.",
+                    hint: "Choose another folder with -o."
+                )
+            }
             guard !overwrite, let existing = existingOutputs(in: target).first else { continue }
             throw SottoError(
                 code: "output_exists", message: "\"\(existing)\" is there already.",
@@ -66,7 +72,10 @@ public struct FileSeparation: Sendable {
         let (path, identity) = try SourceFile.locate(input)
         let media = try await FFprobe(tools: tools, launcher: environment.offline).probe(path.string)
         let target = Self.target(of: input, in: folder)
+        let isNew = !Files.exists(target)
         try Files.createFolder(target)
+        // Succeeds only on a folder that is empty: one that was made here, for stems that never came.
+        defer { if isNew { rmdir(target.string) } }
         let work = try WorkFolder(in: target)
         defer { work.remove() }
 
@@ -124,7 +133,7 @@ public struct FileSeparation: Sendable {
                 hint: "Choose another folder with -o, or replace it with --overwrite."
             )
         }
-        for name in names.sorted(by: { first, _ in first != "separation.json" }) {
+        for name in names.filter({ $0 != "separation.json" }) + ["separation.json"] {
             try Files.rename(staging.appending(name), to: target.appending(name))
         }
         for path in existingOutputs(in: target) where !names.contains(path.lastComponent?.string ?? "") {

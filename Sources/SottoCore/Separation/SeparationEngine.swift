@@ -3,11 +3,11 @@ import Media
 import SystemPackage
 
 /// Where the two stems are written.
-struct StemFiles: Sendable {
-    var vocals: FilePath
-    var background: FilePath
+package struct StemFiles: Sendable {
+    package var vocals: FilePath
+    package var background: FilePath
 
-    init(in folder: FilePath, format: OutputFormat = .wav) {
+    package init(in folder: FilePath, format: OutputFormat = .wav) {
         vocals = folder.appending("vocals.\(format.rawValue)")
         background = folder.appending("background.\(format.rawValue)")
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Media
 
 /// `separation.json`: how stems came to be.
 public struct SeparationManifest: Sendable, Codable {
@@ -7,7 +6,7 @@ public struct SeparationManifest: Sendable, Codable {
         public var path: String
         public var sizeBytes: Int64
         public var sha256: String
-        public var stream: MediaInfo.AudioStream
+        public var stream: AudioStreamSummary
         /// Where the stream begins against the container, in seconds.
         public var startOffsetSeconds: Double
         public var filledSeconds: Double

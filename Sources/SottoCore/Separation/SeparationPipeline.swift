@@ -62,7 +62,7 @@ struct SeparationPipeline: Sendable {
                 path: source.path.string,
                 sizeBytes: source.identity.size,
                 sha256: hash,
-                stream: stream,
+                stream: AudioStreamSummary(stream),
                 startOffsetSeconds: (stream.startTime ?? 0) - (source.media.startTime ?? 0),
                 filledSeconds: extraction.filledSeconds,
                 cutSeconds: extraction.cutSeconds

@@ -3,13 +3,13 @@ import Foundation
 import SystemPackage
 
 /// Compares finished stems with the mixture that they came from.
-struct StemCheck: Sendable {
-    struct Result: Sendable {
-        var mixture: SignalMeter
-        var vocals: SignalMeter
-        var background: SignalMeter
+package struct StemCheck: Sendable {
+    package struct Result: Sendable {
+        package var mixture: SignalMeter
+        package var vocals: SignalMeter
+        package var background: SignalMeter
         /// vocals + background − mixture.
-        var sumError: SignalMeter
+        package var sumError: SignalMeter
     }
 
     private static let blockFrames = 65_536
@@ -19,12 +19,17 @@ struct StemCheck: Sendable {
     let working: FilePath
     let stems: StemFiles
 
+    package init(working: FilePath, stems: StemFiles) {
+        self.working = working
+        self.stems = stems
+    }
+
     /// Reads all three files whole.
     ///
     /// - Throws: ``SottoError`` `stems_invalid` when a stem has another length, rate or channel count than the
     ///   mixture, when it is not finite, or when the stems cannot be a separation: both equal to the mixture or to
     ///   each other although it is not silent. Also `CancellationError`.
-    func run(cancellation: CancellationFlag) throws -> Result {
+    package func run(cancellation: CancellationFlag) throws -> Result {
         let mixture = try WAVReader(path: working.string)
         let vocals = try WAVReader(path: stems.vocals.string)
         let background = try WAVReader(path: stems.background.string)
@@ -52,7 +57,7 @@ struct StemCheck: Sendable {
     }
 
     /// What a user should know of stems that are right.
-    static func warnings(_ result: Result) -> [String] {
+    package static func warnings(_ result: Result) -> [String] {
         guard let mixture = result.mixture.rmsDecibels else { return ["The audio is silent."] }
         func warning(_ name: String, _ meter: SignalMeter) -> String? {
             guard let level = meter.rmsDecibels else { return "The \(name) are silent." }
@@ -82,7 +87,8 @@ struct StemCheck: Sendable {
             throw Self.invalid("\(meter.nonFiniteCount) samples of the \(name) are infinite or not numbers.")
         }
         guard result.mixture.peak > 0 else { return }
-        if likeness.bothAreMixture { throw Self.invalid("Both stems are the mixture, unchanged.") }
+        // Of sound as faint as the stored steps themselves, a stem of zeros would seem to be the mixture.
+        if likeness.bothAreMixture, result.mixture.peak > 2 * likeness.step { throw Self.invalid("Both stems are the mixture, unchanged.") }
         if likeness.areEqual, result.vocals.peak > 0 { throw Self.invalid("Both stems are the same.") }
     }
 

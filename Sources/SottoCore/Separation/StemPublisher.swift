@@ -1,7 +1,7 @@
 import SystemPackage
 
 /// Makes a staging folder visible under its final name, whole and durable, in one step.
-enum StemPublisher {
+package enum StemPublisher {
     /// Moves `staging` to `target`. What was at `target` is replaced in the same instant and then removed.
     ///
     /// Until the rename nothing is visible, and an earlier result is untouched; after it everything is. Contents and
@@ -9,7 +9,7 @@ enum StemPublisher {
     ///
     /// - Parameters: both on one file system.
     /// - Throws: ``SottoError``.
-    static func publish(_ staging: FilePath, to target: FilePath) throws {
+    package static func publish(_ staging: FilePath, to target: FilePath) throws {
         for name in Files.names(in: staging) { try Files.synchronize(staging.appending(name)) }
         try Files.synchronize(staging)
         let parent = target.removingLastComponent()

@@ -5,17 +5,17 @@ import SystemPackage
 ///
 /// A folder whose process was killed is removed by the next one that works in the same place: a lock inside it, which
 /// ends with its process, tells whether anyone still uses it.
-struct WorkFolder {
+package struct WorkFolder {
     private static let prefix = ".sotto-"
 
-    let path: FilePath
+    package let path: FilePath
     private let lock: FileLock
 
-    var scratch: FilePath { path.appending("scratch") }
-    var staging: FilePath { path.appending("staging") }
+    package var scratch: FilePath { path.appending("scratch") }
+    package var staging: FilePath { path.appending("staging") }
 
     /// - Throws: ``SottoError`` when `parent` cannot be written.
-    init(in parent: FilePath) throws {
+    package init(in parent: FilePath) throws {
         Self.removeAbandoned(in: parent)
         path = parent.appending(Self.prefix + UUID().uuidString.lowercased())
         try Files.createFolder(path)
@@ -27,7 +27,7 @@ struct WorkFolder {
         try Files.createFolder(staging)
     }
 
-    func remove() {
+    package func remove() {
         try? Files.remove(path)
     }
 

@@ -1,10 +1,10 @@
 import Foundation
 
 /// One line of JSON that a worker writes on its standard output.
-enum WorkerEvent: Sendable {
-    struct Stats: Sendable, Decodable {
-        var spleeterVersion: String
-        var clipped: [String: Int]
+package enum WorkerEvent: Sendable {
+    package struct Stats: Sendable, Decodable {
+        package var spleeterVersion: String
+        package var clipped: [String: Int]
     }
 
     case progress(fraction: Double, speed: Double?)
@@ -13,7 +13,7 @@ enum WorkerEvent: Sendable {
     case failed(SottoError)
 
     /// Nil when the line is not an event.
-    init?(line: String) {
+    package init?(line: String) {
         guard let fields = try? JSON.decode(Fields.self, from: Data(line.utf8)) else { return nil }
         switch fields.event {
         case "progress":

@@ -2,10 +2,12 @@ import Dispatch
 import Synchronization
 
 /// Says to blocking work that nobody waits for its result any more.
-final class CancellationFlag: Sendable {
+package final class CancellationFlag: Sendable {
     private let isSet = Atomic(false)
 
-    func set() {
+    package init() {}
+
+    package func set() {
         isSet.store(true, ordering: .relaxed)
     }
 

@@ -3,13 +3,13 @@ import Foundation
 import SystemPackage
 
 /// SHA-256 of whole files, read block by block.
-enum FileHash {
+package enum FileHash {
     private static let blockByteCount = 1 << 20
 
     /// The hash in lower-case hexadecimal.
     ///
     /// - Throws: ``SottoError`` when the file cannot be read, or `CancellationError`.
-    static func sha256(of path: FilePath, cancellation: CancellationFlag = CancellationFlag()) throws -> String {
+    package static func sha256(of path: FilePath, cancellation: CancellationFlag = CancellationFlag()) throws -> String {
         do {
             let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
             return try file.closeAfter {

@@ -35,7 +35,7 @@ public final class FileLock: Sendable {
     }
 
     /// Takes the lock, waiting as long as it takes. For short critical sections only: it blocks its thread.
-    static func lock(_ path: FilePath) throws -> FileLock {
+    package static func lock(_ path: FilePath) throws -> FileLock {
         let file = try open(path, .exclusive)
         while flock(file.rawValue, LOCK_EX) != 0 {
             guard errno == EINTR else {

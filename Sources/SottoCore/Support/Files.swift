@@ -8,6 +8,12 @@ enum Files {
         FileManager.default.fileExists(atPath: path.string)
     }
 
+    /// Whether a folder, or a link to one, is there.
+    static func isFolder(_ path: FilePath) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path.string, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
     /// Creates the folder and those above it. Existing folders are fine.
     static func createFolder(_ path: FilePath) throws {
         guard !exists(path) else { return }

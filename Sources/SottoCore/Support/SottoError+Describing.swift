@@ -19,9 +19,19 @@ extension SottoError {
         default:
             self.init(
                 code: "unexpected",
-                message: "Something went wrong that Sotto does not know: \((error as NSError).localizedDescription)",
+                message: "Something went wrong that Sotto does not know" + (Self.words(of: error).map { ": \($0)" } ?? "."),
                 hint: "Try again; if it happens again, report it together with the output of `sotto diagnostics`."
             )
+        }
+    }
+
+    /// What an error of unknown kind says of itself in words; nil when it could only name its type.
+    private static func words(of error: any Error) -> String? {
+        switch error {
+        case let error as CocoaError: error.localizedDescription
+        case let error as any LocalizedError: error.errorDescription
+        case let error as any CustomStringConvertible: error.description
+        default: nil
         }
     }
 
@@ -31,7 +41,7 @@ extension SottoError {
     )
 
     /// A refusal of the operating system.
-    static func system(_ errno: Errno, path: String?) -> SottoError {
+    package static func system(_ errno: Errno, path: String?) -> SottoError {
         let place = path.map { " \"\($0)\"" } ?? ""
         return switch errno {
         case .noSpace, .diskQuotaExceeded:

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import SottoCore
 
 struct JobsLogCommand: ParsableCommand {
@@ -12,6 +11,6 @@ struct JobsLogCommand: ParsableCommand {
 
     func run() throws {
         let store = JobStore(database: try home.openDatabase())
-        FileHandle.standardOutput.write(Data(try store.log(of: try store.job(job)).utf8))
+        Terminal.result(verbatim: try store.log(of: try store.job(job)))
     }
 }

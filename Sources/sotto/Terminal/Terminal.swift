@@ -7,16 +7,21 @@ enum Terminal {
     static let isInteractive = isatty(STDERR_FILENO) == 1
 
     static func result(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        write(Data((text + "\n").utf8))
+    }
+
+    /// Text that brings its own line ends.
+    static func result(verbatim text: String) {
+        write(Data(text.utf8))
     }
 
     /// One JSON document.
     static func result(json value: some Encodable) throws {
-        FileHandle.standardOutput.write(try JSON.encode(value) + Data("\n".utf8))
+        write(try JSON.encode(value) + Data("\n".utf8))
     }
 
     static func message(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
     static func show(_ error: SottoError) {
@@ -24,10 +29,25 @@ enum Terminal {
         message("Hint: \(error.hint)")
     }
 
+    /// A result that cannot be written, as on a full disk, ends the process with 1.
+    private static func write(_ data: Data) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: data)
+        } catch {
+            show(
+                SottoError(
+                    code: "output_failed", message: "The result cannot be written to standard output.",
+                    hint: "Check the free space where the output goes."
+                )
+            )
+            exit(1)
+        }
+    }
+
     /// Asks on the terminal. Nobody there means no.
     static func confirm(_ question: String) -> Bool {
         guard isatty(STDIN_FILENO) == 1 else { return false }
-        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\(question) [y/N] ".utf8))
         let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
         return answer == "y" || answer == "yes"
     }

@@ -1,0 +1,104 @@
+import Foundation
+import SottoCore
+import SystemPackage
+import Testing
+import TestSupport
+
+extension EndToEnd {
+    @Suite("Packs")
+    struct PackTests {
+        @Test("The installed pack says so within a second when it is to be installed again")
+        func installedAlready() async throws {
+            let home = try TestHome()
+            let began = ContinuousClock.now
+            let again = try await home.sotto("packs", "install", "spleeter", "--yes")
+            #expect(ContinuousClock.now - began < .seconds(1))
+            #expect(again.status == 0)
+            #expect(again.errors.contains("installed already"))
+            #expect(again.output == "\(home.path.appending("packs/spleeter/2.4.2"))\n")
+        }
+
+        @Test("The installed pack is sound, every file of it and one second of separation")
+        func sound() async throws {
+            let home = try TestHome()
+            let verify = try await home.sotto("packs", "verify", "spleeter")
+            #expect(verify.status == 0, "\(verify.errors)")
+        }
+
+        @Test("A pack cannot be removed while a separation uses it")
+        func inUse() async throws {
+            let home = try TestHome()
+            let job = try await home.queue(try await home.add(Repository.sampleVideo))
+            let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
+                let isSeparating = try await RunningProgram.wait(.seconds(60)) { try await home.job(job).stage == "separate" }
+                #expect(isSeparating)
+                let removal = try await home.sotto("packs", "remove", "spleeter")
+                #expect(removal.status == 1)
+                #expect(removal.errors.contains("Error [pack_in_use]"))
+            }
+            #expect(status == 0)
+            #expect(try await home.job(job).state == "succeeded")
+        }
+
+        @Test("The model is installed from the network, found damaged, mended from an archive, and removed")
+        func model() async throws {
+            let home = try TemporaryFolder()
+            func sotto(_ arguments: String...) async throws -> ProgramResult {
+                try await Program.run(Program.sotto.string, arguments + ["--home", home.path.string])
+            }
+            let install = try await sotto("packs", "install", "spleeter-model", "--yes")
+            #expect(install.status == 0, "\(install.errors)")
+            let pack = home.file("packs/spleeter-model/1.4.0")
+            #expect(try await sotto("packs", "verify", "spleeter-model").status == 0)
+
+            let archive = home.file("2stems.tar.gz")
+            try await Program.run("tar", ["-C", pack.appending("2stems").string, "-czf", archive.string, "."])
+            let damaged = try FileHandle(forUpdating: URL(filePath: pack.appending("2stems/model.meta").string))
+            try damaged.seek(toOffset: 1_000)
+            try damaged.write(contentsOf: Data([0xFF, 0xFE]))
+            try damaged.close()
+            let verify = try await sotto("packs", "verify", "spleeter-model")
+            #expect(verify.status == 1)
+            #expect(verify.errors.contains("Error [pack_broken]") && verify.errors.contains("model.meta"))
+            #expect(try await state(sotto("packs", "list", "--json")) == "broken")
+
+            let mend = try await sotto("packs", "install", "spleeter-model", "--yes", "--from", archive.string)
+            #expect(mend.status == 0, "\(mend.errors)")
+            #expect(try await state(sotto("packs", "list", "--json")) == "installed")
+            #expect(try await sotto("packs", "remove", "spleeter-model").status == 0)
+            #expect(try await state(sotto("packs", "list", "--json")) == "not_installed")
+            let left = try FileManager.default.contentsOfDirectory(atPath: home.file("packs/spleeter-model").string).sorted()
+            #expect(left == ["install.lock", "use.lock"])
+        }
+
+        @Test("When neither source can be reached, the install fails soon and says what to do")
+        func unreachable() async throws {
+            let home = try TemporaryFolder()
+            // Nothing listens there; a proxy that does not answer keeps the second source away, too.
+            let nowhere = "http://127.0.0.1:9"
+            let install = try await Program.run(
+                Program.sotto.string, ["packs", "install", "spleeter-model", "--yes", "--home", home.path.string],
+                variables: [
+                    "PIP_INDEX_URL": nowhere, "PIP_FIND_LINKS": "", "https_proxy": nowhere, "HTTPS_PROXY": nowhere,
+                ]
+            )
+            #expect(install.status == 1)
+            #expect(install.errors.contains("Error [download_failed]"), "\(install.errors)")
+            #expect(install.errors.contains("Hint: "))
+            let jobs: [JobReport] = try await Program.sotto("jobs", "list", "--json", home: home.path).json()
+            #expect(jobs.map(\.state) == ["failed"])
+            let left = try FileManager.default.contentsOfDirectory(atPath: home.file("packs/spleeter-model").string)
+            #expect(left == ["install.lock"])
+        }
+
+        private func state(_ list: ProgramResult) throws -> String? {
+            let packs: [Pack] = try list.json()
+            return packs.first { $0.id == "spleeter-model" }?.state
+        }
+    }
+
+    private struct Pack: Decodable {
+        var id: String
+        var state: String
+    }
+}
