@@ -43,6 +43,6 @@ package struct PackChecksums: Sendable {
     }
 
     private func relative(_ path: FilePath) -> String {
-        String(path.string.dropFirst(layout.root.string.utf8.count + 1))
+        String(decoding: path.string.utf8.dropFirst(layout.root.string.utf8.count + 1), as: UTF8.self)
     }
 }
