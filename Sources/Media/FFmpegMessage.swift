@@ -4,9 +4,11 @@ import Foundation
 package enum FFmpegMessage {
     /// The last error, without the file's name and ffmpeg's addresses.
     package static func reason(from lines: [String], path: String) -> String {
-        let name = path.replacing(#/\r\n?/#, with: "\n")
-        let lines = lines.joined(separator: "\n").replacing("file:\(name): ", with: "").split(separator: "\n")
-        return lines.map { Message($0) }.last { $0.isError && !$0.text.isEmpty }?.text ?? "no reason was given"
+        // A name with line ends comes in several lines.
+        let name = path.unicodeScalars.split { $0 == "\n" || $0 == "\r" }.map(String.init).joined(separator: "\n")
+        let text = lines.filter { !$0.isEmpty }.joined(separator: "\n").replacing("file:\(name): ", with: "")
+        return text.split(separator: "\n").map { Message($0) }.last { $0.isError && !$0.text.isEmpty }?.text
+            ?? "no reason was given"
     }
 
     /// Whether something could not be written because a disk is full.

@@ -35,7 +35,15 @@ public struct FFprobe: Sendable {
             guard let report = try? JSONDecoder().decode(FFprobeReport.self, from: Data(output.text.utf8)) else {
                 throw MediaError.unreadable(path: path, reason: "ffprobe gave no answer that can be read")
             }
-            return report.mediaInfo
+            let info = report.mediaInfo
+            // A file can be taken for media by its name alone.
+            if info.audioStreams.isEmpty, info.video == nil {
+                let reason =
+                    errors.lines.isEmpty
+                    ? "it has no stream that can be decoded" : FFmpegMessage.reason(from: errors.lines, path: path)
+                throw MediaError.unreadable(path: path, reason: reason)
+            }
+            return info
         case .status, .signal:
             throw MediaError.unreadable(path: path, reason: FFmpegMessage.reason(from: errors.lines, path: path))
         }

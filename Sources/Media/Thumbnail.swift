@@ -13,16 +13,21 @@ public struct Thumbnail: Sendable {
     ///
     /// - Throws: ``MediaError``, or the launcher's error.
     public func write(from path: String, duration: Double, to output: String) async throws {
-        try await write(from: path, at: duration / 10, to: output)
-        if isEmpty(output) { try await write(from: path, at: 0, to: output) }
+        do {
+            try await write(from: path, decoding: ["-ss", String(duration / 10)], to: output)
+            if !isEmpty(output) { return }
+        } catch MediaError.decodingFailed {
+            // Some files cannot be entered but at their start.
+        }
+        try await write(from: path, decoding: [], to: output)
         if isEmpty(output) { throw MediaError.decodingFailed(path: path, reason: "there is no picture in it") }
     }
 
-    private func write(from path: String, at seconds: Double, to output: String) async throws {
+    private func write(from path: String, decoding: [String], to output: String) async throws {
         try await ffmpeg.run(
             input: path,
             output: output,
-            decoding: ["-ss", String(seconds)],
+            decoding: decoding,
             encoding: [
                 // A capital V leaves out cover art.
                 "-map", "0:V:0", "-frames:v", "1", "-vf", "scale=320:-2,format=yuvj420p",

@@ -12,7 +12,8 @@ enum ArgumentBytes {
             let bytes = UnsafeBufferPointer(start: argument, count: strlen(argument)).map { UInt8(bitPattern: $0) }
             guard String(validating: bytes, as: UTF8.self) == nil else { continue }
             throw SottoError(
-                code: "name_not_utf8", message: "The argument \"\(String(decoding: bytes, as: UTF8.self))\" is not UTF-8.",
+                code: "name_not_utf8",
+                message: "The argument \"\(String(decoding: bytes, as: UTF8.self))\" is not UTF-8.",
                 hint: "Rename the file (`convmv` does it for whole folders) and try again."
             )
         }

@@ -37,7 +37,9 @@ struct DiagnosticsCommand: AsyncParsableCommand {
         for entry in report.ledger {
             let network = entry.usesNetwork ? "network" : "no network"
             let day = entry.startedAt.ISO8601Format()
-            lines.append("  \(day)  \(entry.pack) \(entry.version)  \(entry.outcome)  \(ByteCount.text(entry.bytes))  \(network): \(entry.source)")
+            lines.append(
+                "  \(day)  \(entry.pack) \(entry.version)  \(entry.outcome)  \(ByteCount.text(entry.bytes))  \(network): \(entry.source)"
+            )
         }
         return lines.joined(separator: "\n")
     }

@@ -5,7 +5,8 @@ import SottoCore
 struct HomeOptions: ParsableArguments, Sendable {
     @Option(
         name: .customLong("home"),
-        help: ArgumentHelp("Sotto's folder.", discussion: "Default: $SOTTO_HOME, else ~/.local/share/sotto.", valueName: "dir")
+        help: ArgumentHelp(
+            "Sotto's folder.", discussion: "Default: $SOTTO_HOME, else ~/.local/share/sotto.", valueName: "dir")
     )
     var path: String?
 

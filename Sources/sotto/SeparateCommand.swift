@@ -19,7 +19,9 @@ struct SeparateCommand: InterruptibleCommand {
     @Argument(help: "Audio or video files.", completion: .file())
     var inputs: [String]
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Where to write. Default: the current folder.", valueName: "dir"), completion: .directory)
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Where to write. Default: the current folder.", valueName: "dir"),
+        completion: .directory)
     var output: String = "."
 
     @OptionGroup var engine: EngineOptions

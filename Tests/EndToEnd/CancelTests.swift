@@ -14,10 +14,14 @@ extension EndToEnd {
             let item = try await home.add(mixture.mixture)
             let job = try await home.queue(item)
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
-                let isSeparating = try await RunningProgram.wait(.seconds(60)) { try await home.job(job).stage == "separate" }
+                let isSeparating = try await RunningProgram.wait(.seconds(60)) {
+                    try await home.job(job).stage == "separate"
+                }
                 #expect(isSeparating)
                 #expect(try await home.sotto("jobs", "cancel", job).status == 0)
-                let isCancelled = try await RunningProgram.wait(.seconds(2)) { try await home.job(job).state == "cancelled" }
+                let isCancelled = try await RunningProgram.wait(.seconds(2)) {
+                    try await home.job(job).state == "cancelled"
+                }
                 #expect(isCancelled)
                 #expect(RunningProgram.processes(naming: home.home.job(job)).isEmpty)
             }
@@ -53,7 +57,9 @@ extension EndToEnd {
             let mixture = try await Mixture(seconds: 120)
             let job = try await home.queue(try await home.add(mixture.mixture))
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { runner in
-                let isSeparating = try await RunningProgram.wait(.seconds(60)) { try await home.job(job).stage == "separate" }
+                let isSeparating = try await RunningProgram.wait(.seconds(60)) {
+                    try await home.job(job).stage == "separate"
+                }
                 #expect(isSeparating)
                 runner.send(SIGINT)
             }

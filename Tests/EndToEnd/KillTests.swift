@@ -20,7 +20,9 @@ extension EndToEnd {
             // Whole or not there: what a killed runner was about to write is never seen in part.
             if FileManager.default.fileExists(atPath: stems.string) { try await StemReading.requireWhole(stems) }
 
-            let isQuiet = try await RunningProgram.wait(.seconds(2)) { RunningProgram.processes(naming: home.path).isEmpty }
+            let isQuiet = try await RunningProgram.wait(.seconds(2)) {
+                RunningProgram.processes(naming: home.path).isEmpty
+            }
             #expect(isQuiet, "\(RunningProgram.processes(naming: home.path)) outlived their runner")
 
             let next = try await home.sotto("jobs", "run")

@@ -36,7 +36,8 @@ extension EndToEnd {
 
         @Test("The counters of that namespace do count: a connection to loopback shows")
         func countersCount() async throws {
-            let script = "ip link set lo up; python=$1; $python -I -c 'import socket; socket.socket().connect_ex((\"127.0.0.1\", 9))'; awk 'NR > 2 {p += $3} END {print \"packets\", p}' /proc/net/dev"
+            let script =
+                "ip link set lo up; python=$1; $python -I -c 'import socket; socket.socket().connect_ex((\"127.0.0.1\", 9))'; awk 'NR > 2 {p += $3} END {print \"packets\", p}' /proc/net/dev"
             let python = try TestHome.pack().appending("venv/bin/python").string
             let result = try await Self.inNamespace(["sh", "-c", script, "sh", python])
             #expect(result.status == 0, "\(result.errors)")

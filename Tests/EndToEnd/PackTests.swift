@@ -30,7 +30,9 @@ extension EndToEnd {
             let home = try TestHome()
             let job = try await home.queue(try await home.add(Repository.sampleVideo))
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
-                let isSeparating = try await RunningProgram.wait(.seconds(60)) { try await home.job(job).stage == "separate" }
+                let isSeparating = try await RunningProgram.wait(.seconds(60)) {
+                    try await home.job(job).stage == "separate"
+                }
                 #expect(isSeparating)
                 let removal = try await home.sotto("packs", "remove", "spleeter")
                 #expect(removal.status == 1)
@@ -67,7 +69,8 @@ extension EndToEnd {
             #expect(try await state(sotto("packs", "list", "--json")) == "installed")
             #expect(try await sotto("packs", "remove", "spleeter-model").status == 0)
             #expect(try await state(sotto("packs", "list", "--json")) == "not_installed")
-            let left = try FileManager.default.contentsOfDirectory(atPath: home.file("packs/spleeter-model").string).sorted()
+            let left = try FileManager.default.contentsOfDirectory(atPath: home.file("packs/spleeter-model").string)
+                .sorted()
             #expect(left == ["install.lock", "use.lock"])
         }
 

@@ -42,7 +42,9 @@ extension EndToEnd {
             let raw = mixture.folder.file("mixture.raw")
             try await Program.ffmpeg("-i", mixture.mixture.string, "-f", "f32le", raw.string)
             let script = Repository.root.appending("Tests/EndToEnd/Reference/spleeter_reference.py")
-            let outputs = ["vocals": mixture.folder.file("vocals.raw"), "background": mixture.folder.file("background.raw")]
+            let outputs = [
+                "vocals": mixture.folder.file("vocals.raw"), "background": mixture.folder.file("background.raw"),
+            ]
             let result = try await Program.run(
                 pack.appending("venv/bin/python").string,
                 ["-I", "-B", script.string, raw.string, outputs["vocals"]!.string, outputs["background"]!.string],
@@ -63,7 +65,8 @@ extension EndToEnd {
             let mixture = try await Mixture(seconds: 12)
             let film = mixture.folder.file("film.mkv")
             // The voice in the centre alone, the music in front and behind. amerge sorts its channels: left, right, centre.
-            let layout = "[0:a]pan=mono|c0=c0[v];[v][1:a]amerge=inputs=2,pan=5.1|FL=c0|FR=c1|FC=c2|BL=0.5*c0|BR=0.5*c1[a]"
+            let layout =
+                "[0:a]pan=mono|c0=c0[v];[v][1:a]amerge=inputs=2,pan=5.1|FL=c0|FR=c1|FC=c2|BL=0.5*c0|BR=0.5*c1[a]"
             try await Program.ffmpeg(
                 "-i", mixture.voice.string, "-i", mixture.music.string, "-filter_complex", layout, "-map", "[a]",
                 "-c:a", "flac", film.string

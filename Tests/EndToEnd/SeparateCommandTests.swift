@@ -56,7 +56,8 @@ extension EndToEnd {
             #expect(refused.errors.contains("Error [output_exists]"))
             #expect(try String(contentsOfFile: target.appending("vocals.flac").string, encoding: .utf8) == "old")
 
-            let run = try await home.sotto("separate", song.string, "-o", folder.path.string, "--overwrite", "--bit-depth", "32f")
+            let run = try await home.sotto(
+                "separate", song.string, "-o", folder.path.string, "--overwrite", "--bit-depth", "32f")
             #expect(run.status == 0, "\(run.errors)")
             let names = try FileManager.default.contentsOfDirectory(atPath: target.string).sorted()
             #expect(names == ["background.wav", "separation.json", "vocals.wav"])

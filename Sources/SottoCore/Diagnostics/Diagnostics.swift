@@ -54,7 +54,9 @@ public struct Diagnostics: Sendable {
         let flags = Set((value("flags") ?? value("Features") ?? "").split(separator: " ").map(String.init))
         let useful = ["avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "asimd"].filter(flags.contains)
         let cores = ProcessInfo.processInfo.activeProcessorCount
-        let detail = "\(value("model name") ?? "unknown"), \(cores) cores" + (useful.isEmpty ? "" : ": " + useful.joined(separator: " "))
+        let detail =
+            "\(value("model name") ?? "unknown"), \(cores) cores"
+            + (useful.isEmpty ? "" : ": " + useful.joined(separator: " "))
         return .ok("processor", "Processor", detail)
     }
 
@@ -79,7 +81,8 @@ public struct Diagnostics: Sendable {
         let free = Files.freeBytes(at: home.path)
         let detail = "\(ByteCount.text(free)) free at \"\(home.path)\""
         guard free < Self.warningFreeBytes else { return .ok("space", "Free space", detail) }
-        return .warning("space", "Free space", detail, hint: "Free some space, or choose a home on another disk with --home.")
+        return .warning(
+            "space", "Free space", detail, hint: "Free some space, or choose a home on another disk with --home.")
     }
 
     // MARK: Tools
@@ -97,12 +100,15 @@ public struct Diagnostics: Sendable {
             // `ffmpeg version 5.1.9-0+deb12u1 Copyright …`
             let words = (banner.withLock { $0 } ?? "").split(separator: " ")
             guard exit == .exited(0), words.count > 2, words[1] == "version" else {
-                return .warning(name, name, "\"\(path)\" does not say its version", hint: "Install it again: `apt-get install ffmpeg`.")
+                return .warning(
+                    name, name, "\"\(path)\" does not say its version",
+                    hint: "Install it again: `apt-get install ffmpeg`.")
             }
             let version = String(words[2])
             if let major = Int(version.prefix { $0.isNumber }), major < Self.oldestFFmpeg {
                 return .warning(
-                    name, name, "\(version), \"\(path)\"", hint: "Sotto is tested with \(name) \(Self.oldestFFmpeg) and later; install a newer one."
+                    name, name, "\(version), \"\(path)\"",
+                    hint: "Sotto is tested with \(name) \(Self.oldestFFmpeg) and later; install a newer one."
                 )
             }
             return .ok(name, name, "\(version), \"\(path)\"")
@@ -119,7 +125,8 @@ public struct Diagnostics: Sendable {
         guard found.contains(where: { PythonSearch.compatible.contains($0.series) }) else {
             return .warning(
                 "python", "Python", found.isEmpty ? "none found" : detail,
-                hint: "To install the pack \"spleeter\": `apt-get install python3.11-venv`, or --python PATH of a Python 3.11 or 3.10."
+                hint:
+                    "To install the pack \"spleeter\": `apt-get install python3.11-venv`, or --python PATH of a Python 3.11 or 3.10."
             )
         }
         return .ok("python", "Python", detail)
@@ -149,7 +156,8 @@ public struct Diagnostics: Sendable {
             return .warning(id, title, "being installed", hint: "Follow it: `sotto jobs watch`.")
         case .broken:
             return DiagnosticCheck(
-                id: id, title: title, status: .problem, detail: pack.error?.message ?? "damaged", hint: pack.error?.hint ?? install
+                id: id, title: title, status: .problem, detail: pack.error?.message ?? "damaged",
+                hint: pack.error?.hint ?? install
             )
         case .notInstalled where pack.id == PackID.spleeter.rawValue:
             return DiagnosticCheck(id: id, title: title, status: .problem, detail: "not installed", hint: install)

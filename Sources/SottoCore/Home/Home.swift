@@ -26,7 +26,9 @@ public struct Home: Sendable, Hashable {
         }
         if let path = given(option) ?? given(environment["SOTTO_HOME"]) { return Home(path: path) }
         // The XDG Base Directory Specification: a relative path is invalid and to be ignored.
-        if let data = given(environment["XDG_DATA_HOME"]), data.isAbsolute { return Home(path: data.appending("sotto")) }
+        if let data = given(environment["XDG_DATA_HOME"]), data.isAbsolute {
+            return Home(path: data.appending("sotto"))
+        }
         let user = given(environment["HOME"]) ?? FilePath(NSHomeDirectory())
         return Home(path: user.appending(".local/share/sotto"))
     }

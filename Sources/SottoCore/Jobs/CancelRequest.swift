@@ -14,7 +14,8 @@ package struct CancelRequest: Sendable {
     ///
     /// - Throws: ``SottoError/cancelled`` when someone asked, `CancellationError` when the task is cancelled, or what the
     ///   work throws.
-    package func during<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
+    package func during<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result
+    {
         try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work() }
             group.addTask {

@@ -26,7 +26,8 @@ package struct JobRecovery: Sendable {
                 let error = SottoError(
                     code: "attempts_exhausted",
                     message: "The job was started \(job.attempt) times, and each time its process died.",
-                    hint: "See `sotto jobs log \(job.id.prefix(8))`; when the cause is gone, `sotto jobs retry \(job.id.prefix(8))`."
+                    hint:
+                        "See `sotto jobs log \(job.id.prefix(8))`; when the cause is gone, `sotto jobs retry \(job.id.prefix(8))`."
                 )
                 log.write(error)
                 try store.finish(job.id, .failed, error: error)

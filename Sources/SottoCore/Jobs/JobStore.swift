@@ -83,7 +83,8 @@ public struct JobStore: Sendable {
                 job.cancelRequested = true
             case .succeeded, .failed, .cancelled:
                 throw SottoError(
-                    code: "job_finished", message: "Job \"\(id)\" is \(job.state.rawValue); there is nothing to cancel.",
+                    code: "job_finished",
+                    message: "Job \"\(id)\" is \(job.state.rawValue); there is nothing to cancel.",
                     hint: "`sotto jobs retry \(id.prefix(8))` runs a job again."
                 )
             }
@@ -99,7 +100,8 @@ public struct JobStore: Sendable {
             guard var job = try Job.filter(Column("id") == id).fetchOne(db) else { return }
             guard job.type == .separateAudio else {
                 throw SottoError(
-                    code: "not_retryable", message: "Job \"\(id)\" is an install, and installs start only when you say so.",
+                    code: "not_retryable",
+                    message: "Job \"\(id)\" is an install, and installs start only when you say so.",
                     hint: "Install again: `sotto packs install \(job.packID ?? "PACK")`."
                 )
             }

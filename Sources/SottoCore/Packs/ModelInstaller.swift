@@ -118,7 +118,8 @@ struct ModelInstaller: Sendable {
             )
             guard exit == .exited(0) else {
                 throw SottoError(
-                    code: "download_failed", message: "\"\(Self.releaseAddress)\" could not be downloaded: \(tail.last)",
+                    code: "download_failed",
+                    message: "\"\(Self.releaseAddress)\" could not be downloaded: \(tail.last)",
                     hint: "Check the network, or bring the file and use --from PATH."
                 )
             }

@@ -24,7 +24,8 @@ public enum PackID: String, Sendable, Codable, CaseIterable {
     public var purpose: String {
         switch self {
         case .spleeterModel: "The weights of Deezer's two-stem model."
-        case .spleeter: "Deezer's Spleeter with its model, in a Python environment of its own; separates voices from background."
+        case .spleeter:
+            "Deezer's Spleeter with its model, in a Python environment of its own; separates voices from background."
         }
     }
 

@@ -44,7 +44,8 @@ public struct PackInstaller: Sendable {
         try JobRecovery(store: jobs).recoverInstalls()
         guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else {
             throw SottoError(
-                code: "already_installing", message: "The pack \"\(pack.rawValue)\" is being installed by another process.",
+                code: "already_installing",
+                message: "The pack \"\(pack.rawValue)\" is being installed by another process.",
                 hint: "Follow it with `sotto jobs watch`, or cancel it with `sotto jobs cancel JOB`."
             )
         }
@@ -63,7 +64,8 @@ public struct PackInstaller: Sendable {
         let ledger = LedgerRecorder(database: database, job: job.id)
         let staging = packs.staging(pack, job: job.id)
         let context = InstallContext(
-            pack: pack, environment: environment, staging: staging.appending("pack"), temporary: staging.appending("temporary"),
+            pack: pack, environment: environment, staging: staging.appending("pack"),
+            temporary: staging.appending("temporary"),
             from: from, python: python, events: reporter.sink, ledger: ledger
         )
         log.write(.info, "installing \(pack.rawValue) \(pack.version), sotto \(sottoVersion)")
@@ -123,7 +125,8 @@ public struct PackInstaller: Sendable {
         switch pack {
         case .spleeterModel:
             context.report(.prepare, 0)
-            try await ModelInstaller(context: context).install(into: PackLayout(pack: pack, root: context.staging).model)
+            try await ModelInstaller(context: context).install(
+                into: PackLayout(pack: pack, root: context.staging).model)
             return nil
         case .spleeter:
             let model = try? packs.lease(.spleeterModel)
@@ -138,7 +141,8 @@ public struct PackInstaller: Sendable {
         guard free >= needed else {
             throw SottoError(
                 code: "disk_full",
-                message: "Installing \"\(pack.rawValue)\" needs \(ByteCount.text(needed)); \(ByteCount.text(free)) are free.",
+                message:
+                    "Installing \"\(pack.rawValue)\" needs \(ByteCount.text(needed)); \(ByteCount.text(free)) are free.",
                 hint: "Free some space, or choose a home on another disk with --home."
             )
         }

@@ -26,7 +26,10 @@ package struct PackLayout: Sendable {
             let path = model.appending(file.name)
             let size = FileIdentity(path: path)?.size
             if size != file.size {
-                return Self.fault(size == nil ? "\"\(path)\" is missing." : "\"\(path)\" has \(size ?? 0) bytes instead of \(file.size).", pack)
+                return Self.fault(
+                    size == nil
+                        ? "\"\(path)\" is missing." : "\"\(path)\" has \(size ?? 0) bytes instead of \(file.size).",
+                    pack)
             }
         }
         if pack == .spleeter, !Files.exists(python) {

@@ -36,7 +36,11 @@ public struct PackStore: Sendable {
         let receipt = receipt(of: pack)
         let fault = receipt == nil ? nil : fault(of: pack)
         let state: PackState =
-            if receipt != nil { fault == nil ? .installed : .broken } else if isInstalling(pack) { .installing } else { .notInstalled }
+            switch (receipt, fault) {
+            case (nil, _): isInstalling(pack) ? .installing : .notInstalled
+            case (_, nil): .installed
+            case (_, _): .broken
+            }
         return PackSummary(
             id: pack.rawValue,
             title: pack.title,
@@ -78,7 +82,8 @@ public struct PackStore: Sendable {
         guard receipt(of: pack) != nil, let lock = try FileLock.tryLock(useLock(pack), .shared) else {
             throw SottoError(
                 code: "pack_not_installed", message: "The pack \"\(pack.rawValue)\" is not installed.",
-                hint: "Install it (about \(ByteCount.text(pack.downloadBytes)) to download): `sotto packs install \(pack.rawValue)`."
+                hint:
+                    "Install it (about \(ByteCount.text(pack.downloadBytes)) to download): `sotto packs install \(pack.rawValue)`."
             )
         }
         if let fault = fault(of: pack) {

@@ -23,8 +23,10 @@ struct Pip: Sendable {
         )
         guard exit == .exited(0) else {
             throw SottoError(
-                code: "venv_failed", message: "\"\(interpreter.path)\" could not make a virtual environment: \(tail.last)",
-                hint: "On Debian: `apt-get install python\(interpreter.series)-venv`; or name another Python with --python."
+                code: "venv_failed",
+                message: "\"\(interpreter.path)\" could not make a virtual environment: \(tail.last)",
+                hint:
+                    "On Debian: `apt-get install python\(interpreter.series)-venv`; or name another Python with --python."
             )
         }
         return Pip(python: folder.appending("bin/python"), context: context)

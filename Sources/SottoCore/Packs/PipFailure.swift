@@ -2,7 +2,8 @@
 package enum PipFailure {
     package static func error(from lines: [String]) -> SottoError {
         let text = lines.joined(separator: "\n")
-        let reason = lines.last { $0.hasPrefix("ERROR:") }.map { String($0.dropFirst("ERROR:".count + 1)) }
+        let reason =
+            lines.last { $0.hasPrefix("ERROR:") }.map { String($0.dropFirst("ERROR:".count + 1)) }
             ?? lines.last { !$0.allSatisfy(\.isWhitespace) } ?? "no reason was given"
         if text.contains("No space left on device") {
             return .system(.noSpace, path: nil)
@@ -13,7 +14,9 @@ package enum PipFailure {
                 hint: "Do not use this source of packages; check `pip config list`, then install again."
             )
         }
-        if ["NewConnectionError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError", "Connection broken", "connection broken by",
+        if [
+            "NewConnectionError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError", "Connection broken",
+            "connection broken by",
             "timed out", "Temporary failure in name resolution", "Max retries exceeded", "ERROR: HTTP error",
         ].contains(where: text.contains) {
             return SottoError(

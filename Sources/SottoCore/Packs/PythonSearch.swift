@@ -42,7 +42,8 @@ package struct PythonSearch: Sendable {
         }
         if let bare = unfit.first(where: { Self.compatible.contains($0.series) }) {
             throw SottoError(
-                code: "venv_missing", message: "\"\(bare.path)\" (Python \(bare.version)) cannot make virtual environments.",
+                code: "venv_missing",
+                message: "\"\(bare.path)\" (Python \(bare.version)) cannot make virtual environments.",
                 hint: "On Debian: `apt-get install python\(bare.series)-venv`. Then install again."
             )
         }

@@ -43,13 +43,15 @@ public struct FileSeparation: Sendable {
             let target = Self.target(of: input, in: folder)
             if let other = owners.updateValue(input, forKey: target) {
                 throw SottoError(
-                    code: "same_output", message: "\"\(other)\" and \"\(input)\" would both be written to \"\(target)\".",
+                    code: "same_output",
+                    message: "\"\(other)\" and \"\(input)\" would both be written to \"\(target)\".",
                     hint: "Separate them one at a time, each with its own -o."
                 )
             }
             if Files.exists(target), !Files.isFolder(target) {
                 throw SottoError(
-                    code: "output_exists", message: "\"\(target)\" is a file, where the stems' folder would have to be.",
+                    code: "output_exists",
+                    message: "\"\(target)\" is a file, where the stems' folder would have to be.",
                     hint: "Choose another folder with -o."
                 )
             }
@@ -96,7 +98,9 @@ public struct FileSeparation: Sendable {
 
     private func existingOutputs(in target: FilePath) -> [FilePath] {
         let names =
-            OutputFormat.allCases.flatMap { ["vocals.\($0.rawValue)", "background.\($0.rawValue)"] } + ["separation.json"]
+            OutputFormat.allCases.flatMap { ["vocals.\($0.rawValue)", "background.\($0.rawValue)"] } + [
+                "separation.json"
+            ]
         return names.map { target.appending($0) }.filter(Files.exists)
     }
 

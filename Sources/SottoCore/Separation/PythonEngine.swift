@@ -81,7 +81,8 @@ struct PythonEngine: SeparationEngine {
         switch exit {
         case .signalled(SIGKILL):
             SottoError(
-                code: "out_of_memory", message: "The separation was killed by the system, most likely for want of memory.",
+                code: "out_of_memory",
+                message: "The separation was killed by the system, most likely for want of memory.",
                 hint: "Close other programs (it needs up to 3 GB) and try again: `sotto jobs retry JOB`."
             )
         case .signalled(let signal):

@@ -73,11 +73,13 @@ struct SeparationPipeline: Sendable {
             layout: "stereo",
             mixture: SeparationManifest.Level(check.mixture),
             vocals: try stem(stems.vocals, hashes.0, check.vocals, engineReport.clippedSamples["vocals"]),
-            background: try stem(stems.background, hashes.1, check.background, engineReport.clippedSamples["background"]),
+            background: try stem(
+                stems.background, hashes.1, check.background, engineReport.clippedSamples["background"]),
             sumError: sumError(check),
             warnings: warnings(stream, extraction, engineReport) + StemCheck.warnings(check),
             timings: clock.seconds,
-            speed: Double(header.frameCount) / Double(header.format.sampleRate) / max(clock.seconds["separate"] ?? 0, 0.001)
+            speed: Double(header.frameCount) / Double(header.format.sampleRate)
+                / max(clock.seconds["separate"] ?? 0, 0.001)
         )
         for warning in manifest.warnings { events(.log(.warning, warning)) }
         try Files.write(try JSON.encode(manifest), to: staging.appending("separation.json"))
@@ -144,7 +146,8 @@ struct SeparationPipeline: Sendable {
         guard free >= needed else {
             throw SottoError(
                 code: "disk_full",
-                message: "Separating \"\(source.path)\" needs \(ByteCount.text(needed)); \(ByteCount.text(free)) are free.",
+                message:
+                    "Separating \"\(source.path)\" needs \(ByteCount.text(needed)); \(ByteCount.text(free)) are free.",
                 hint: "Free some space (`sotto diagnostics` shows what Sotto uses) and try again."
             )
         }

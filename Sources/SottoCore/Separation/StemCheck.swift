@@ -88,7 +88,9 @@ package struct StemCheck: Sendable {
         }
         guard result.mixture.peak > 0 else { return }
         // Of sound as faint as the stored steps themselves, a stem of zeros would seem to be the mixture.
-        if likeness.bothAreMixture, result.mixture.peak > 2 * likeness.step { throw Self.invalid("Both stems are the mixture, unchanged.") }
+        if likeness.bothAreMixture, result.mixture.peak > 2 * likeness.step {
+            throw Self.invalid("Both stems are the mixture, unchanged.")
+        }
         if likeness.areEqual, result.vocals.peak > 0 { throw Self.invalid("Both stems are the same.") }
     }
 

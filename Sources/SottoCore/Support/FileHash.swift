@@ -9,7 +9,8 @@ package enum FileHash {
     /// The hash in lower-case hexadecimal.
     ///
     /// - Throws: ``SottoError`` when the file cannot be read, or `CancellationError`.
-    package static func sha256(of path: FilePath, cancellation: CancellationFlag = CancellationFlag()) throws -> String {
+    package static func sha256(of path: FilePath, cancellation: CancellationFlag = CancellationFlag()) throws -> String
+    {
         do {
             let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
             return try file.closeAfter {

@@ -49,7 +49,8 @@ public final class FileLock: Sendable {
     private static func open(_ path: FilePath, _ mode: Mode) throws -> FileDescriptor {
         do {
             return try FileDescriptor.open(
-                path, .readWrite, options: [.create, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead]
+                path, .readWrite, options: [.create, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead]
             )
         } catch let errno as Errno {
             // A reader's lock needs no right to write: a home may be read-only for it.

@@ -19,7 +19,8 @@ extension SottoError {
         default:
             self.init(
                 code: "unexpected",
-                message: "Something went wrong that Sotto does not know" + (Self.words(of: error).map { ": \($0)" } ?? "."),
+                message: "Something went wrong that Sotto does not know"
+                    + (Self.words(of: error).map { ": \($0)" } ?? "."),
                 hint: "Try again; if it happens again, report it together with the output of `sotto diagnostics`."
             )
         }

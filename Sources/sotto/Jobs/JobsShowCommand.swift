@@ -2,7 +2,8 @@ import ArgumentParser
 import SottoCore
 
 struct JobsShowCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "Show all that is known of a job, as JSON.")
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show all that is known of a job, as JSON.")
 
     @Argument(help: "An id or a unique beginning of one.")
     var job: String

@@ -21,7 +21,8 @@ struct LibraryAddCommand: InterruptibleCommand {
         var failures = 0
         for path in paths {
             do {
-                let (item, addition) = try await library.add(FilePath(path), media: tools, launcher: environment.offline)
+                let (item, addition) = try await library.add(
+                    FilePath(path), media: tools, launcher: environment.offline)
                 Terminal.result("\(item.id)  \(addition.rawValue)  \(item.path)")
             } catch let error where !(error is CancellationError) {
                 failures += 1

@@ -28,7 +28,8 @@ struct LibraryListCommand: ParsableCommand {
         if json {
             try Terminal.result(json: page.items)
         } else if page.items.isEmpty {
-            Terminal.message(search == nil ? "The library is empty. Add a file: sotto library add PATH" : "Nothing matches.")
+            Terminal.message(
+                search == nil ? "The library is empty. Add a file: sotto library add PATH" : "Nothing matches.")
         } else {
             let rows = page.items.map { item in
                 [

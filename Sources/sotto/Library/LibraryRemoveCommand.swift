@@ -5,7 +5,8 @@ struct LibraryRemoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
         abstract: "Take an item out of the library. Your file is never touched.",
-        discussion: "What was made from it stays, and comes back when the file is added again, unless --derived is given."
+        discussion:
+            "What was made from it stays, and comes back when the file is added again, unless --derived is given."
     )
 
     @Argument(help: "An id, a unique beginning of one, or a path.")

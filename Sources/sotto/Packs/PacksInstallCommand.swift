@@ -20,7 +20,10 @@ struct PacksInstallCommand: InterruptibleCommand {
     @Flag(name: .shortAndLong, help: "Do not ask.")
     var yes = false
 
-    @Option(help: ArgumentHelp("Install from a file or a folder of wheels on disk, without the network.", valueName: "path"), completion: .file())
+    @Option(
+        help: ArgumentHelp(
+            "Install from a file or a folder of wheels on disk, without the network.", valueName: "path"),
+        completion: .file())
     var from: String?
 
     @Option(help: ArgumentHelp("The Python 3.11 or 3.10 to use.", valueName: "path"), completion: .file())
@@ -32,7 +35,8 @@ struct PacksInstallCommand: InterruptibleCommand {
         let pack = try PackID(named: pack)
         if PackStore(home: home.home).summary(pack).state != .installed, !yes {
             let how = from.map { "from \"\($0)\"" } ?? "(about \(ByteCount.text(pack.downloadBytes)) to download)"
-            let question = "Install \(pack.rawValue) \(pack.version) \(how), about \(ByteCount.text(pack.installedBytes)) on disk?"
+            let question =
+                "Install \(pack.rawValue) \(pack.version) \(how), about \(ByteCount.text(pack.installedBytes)) on disk?"
             guard Terminal.confirm(question) else {
                 throw SottoError(
                     code: "not_confirmed", message: "Nothing was installed.",

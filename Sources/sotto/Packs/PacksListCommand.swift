@@ -15,7 +15,10 @@ struct PacksListCommand: ParsableCommand {
             try Terminal.result(json: packs)
         } else {
             let rows = packs.map { pack in
-                [pack.id, pack.version, pack.state.rawValue, pack.sizeBytes.map(ByteCount.text) ?? "-", pack.path ?? pack.purpose]
+                [
+                    pack.id, pack.version, pack.state.rawValue, pack.sizeBytes.map(ByteCount.text) ?? "-",
+                    pack.path ?? pack.purpose,
+                ]
             }
             Terminal.result(Table.text([["PACK", "VERSION", "STATE", "SIZE", ""]] + rows))
             for error in packs.compactMap(\.error) { Terminal.show(error) }

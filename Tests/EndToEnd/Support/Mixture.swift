@@ -20,7 +20,8 @@ struct Mixture {
         let joined = names.indices.map { "[\($0):a]" }.joined() + "concat=n=\(names.count):v=0:a=1,aloop=-1:2e9"
         let stereo = "aresample=44100,pan=stereo|c0=c0|c1=c0"
         try await ffmpeg(inputs + ["-filter_complex", "\(joined),\(stereo)", "-t", "\(seconds)"], to: voice)
-        try await ffmpeg(["-ss", "20", "-i", Self.song, "-af", "volume=-6dB", "-ar", "44100", "-t", "\(seconds)"], to: music)
+        try await ffmpeg(
+            ["-ss", "20", "-i", Self.song, "-af", "volume=-6dB", "-ar", "44100", "-t", "\(seconds)"], to: music)
         try await ffmpeg(
             ["-i", voice.string, "-i", music.string, "-filter_complex", "amix=inputs=2:normalize=0:duration=shortest"],
             to: mixture

@@ -23,7 +23,9 @@ enum StemReading {
         let manifest = try manifest(in: folder)
         for stem in [manifest.vocals, manifest.background] {
             let sum = try await Program.run("sha256sum", ["--", folder.appending(stem.file).string])
-            #expect(sum.output.hasPrefix(stem.sha256), "\(stem.file) is not what its description says", sourceLocation: sourceLocation)
+            #expect(
+                sum.output.hasPrefix(stem.sha256), "\(stem.file) is not what its description says",
+                sourceLocation: sourceLocation)
         }
     }
 
