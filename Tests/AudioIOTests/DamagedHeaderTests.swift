@@ -13,7 +13,7 @@ struct DamagedHeaderTests {
             for value: UInt8 in [0x00, 0x01, 0x7F, 0x80, 0xFF] where sound[index] != value {
                 var damaged = sound
                 damaged[index] = value
-                let path = try write(damaged, in: folder)
+                let path = try written(damaged, in: folder)
                 do {
                     let reader = try WAVReader(path: path)
                     let samples = try reader.read(upTo: .max)
@@ -31,7 +31,7 @@ struct DamagedHeaderTests {
         let folder = try TemporaryFolder()
         let sound = try fileBytes(written(noise(count: 64), as: .float32, in: folder))
         for length in 0..<(WAVHeader.encodedByteCount + 64 * 4) {
-            let path = try write(Array(sound[..<length]), in: folder)
+            let path = try written(Array(sound[..<length]), in: folder)
             #expect(throws: WAVError.self, "\(length) bytes") { try WAVReader(path: path) }
         }
     }

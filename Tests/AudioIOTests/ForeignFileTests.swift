@@ -18,7 +18,7 @@ struct ForeignFileTests {
                 bytes = samples.flatMap { RIFF.little($0.bitPattern) }
             case .int16, .int24, .int32:
                 let width = format.byteCount
-                let stored = samples.map { Int($0 * 16_777_216) << 7 >> (32 - width * 8) }
+                let stored = samples.map { (Int($0 * 16_777_216) << 7) >> (32 - width * 8) }
                 values = stored.map { Float(Double($0) * format.step) }
                 bytes = stored.flatMap { RIFF.little($0)[..<width] }
             }
@@ -34,7 +34,7 @@ struct ForeignFileTests {
         _ raw: Raw, _ format: SampleFormat, channels: Int = 2, options: [String] = [], in folder: TemporaryFolder
     ) async throws -> String {
         let name = try #require(Self.names[format])
-        let input = try write(raw.bytes, in: folder)
+        let input = try written(raw.bytes, in: folder)
         let output = folder.file("foreign.wav").string
         let arguments = ["-f", name, "-ar", "48000", "-ac", "\(channels)", "-i", input, "-c:a", "pcm_\(name)"]
         let result = try await Program.run("ffmpeg", ["-nostdin", "-v", "error"] + arguments + options + [output])

@@ -28,7 +28,9 @@ struct LongFileTests {
         let samples = noise(count: 200)
         let reader = try WAVReader(path: sparse(ending: samples, in: folder))
         #expect(try fileBytes(reader.path, count: 4) == Array("RF64".utf8))
-        #expect(reader.header == WAVHeader(format: Self.format, frameCount: Self.frameCount, dataOffset: 92))
+        #expect(reader.header.format == Self.format)
+        #expect(reader.header.frameCount == Self.frameCount)
+        #expect(reader.header.dataOffset == WAVHeader.encodedByteCount)
         #expect(try reader.read(upTo: 10) == [Float](repeating: 0, count: 20))
         reader.position = Self.frameCount - 101
         #expect(try reader.read(upTo: 1_000) == [0, 0] + samples)

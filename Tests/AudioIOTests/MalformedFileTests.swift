@@ -21,7 +21,7 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
 struct MalformedFileTests {
     private func error(_ bytes: [UInt8]) throws -> (error: WAVError?, path: String) {
         let folder = try TemporaryFolder()
-        let path = try write(bytes, in: folder)
+        let path = try written(bytes, in: folder)
         return (#expect(throws: WAVError.self) { try WAVReader(path: path) }, path)
     }
 

@@ -26,7 +26,7 @@ package final class JobLog: Sendable {
 
     /// Adds one entry. A log that cannot be written stops no job.
     package func write(_ level: JobEvent.Level, _ message: String) {
-        let time = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
+        let time = Date().ISO8601Format(Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt))
         let line = "\(time) \(level.rawValue) \(message.replacing("\n", with: "\n    "))\n"
         // One write with O_APPEND, so that lines of several threads never mix.
         _ = try? line.withCStringBytes { try file.write($0) }

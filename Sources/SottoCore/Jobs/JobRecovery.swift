@@ -44,6 +44,7 @@ package struct JobRecovery: Sendable {
         for job in try store.list(state: .running) where job.type == .installPack {
             guard let pack = job.packID.flatMap(PackID.init) else { continue }
             let packs = PackStore(home: store.home)
+            try Files.createFolder(packs.folder(pack))
             // Whoever installs holds this lock, so a lock that is free proves that nobody does.
             guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else { continue }
             // It may have come to its own end between the look and the lock.

@@ -19,6 +19,8 @@ public final class FileLock: Sendable {
     }
 
     deinit {
+        // Closing alone would not do: a child that is just being started has a copy of the descriptor until its exec.
+        flock(file.rawValue, LOCK_UN)
         try? file.close()
     }
 

@@ -39,12 +39,12 @@ struct RIFF {
     }
 
     func write(in folder: TemporaryFolder) throws -> String {
-        try write(bytes, in: folder)
+        try written(bytes, in: folder)
     }
 }
 
 /// Writes bytes to a file and gives its path.
-func write(_ bytes: [UInt8], in folder: TemporaryFolder) throws -> String {
+func written(_ bytes: [UInt8], in folder: TemporaryFolder) throws -> String {
     let path = folder.file("given.wav").string
     try Data(bytes).write(to: URL(filePath: path))
     return path
