@@ -64,6 +64,7 @@ public struct JobStore: Sendable {
                 return (job, false)
             }
             var job = Job(type: .separateAudio, itemID: item.id, packID: nil, options: options, state: .queued)
+            job.queuedAt = try Self.endOfQueue(db)
             try job.insert(db)
             return (job, true)
         }
@@ -113,7 +114,7 @@ public struct JobStore: Sendable {
             }
             job.requeue()
             job.attempt = 0
-            job.queuedAt = Date()
+            job.queuedAt = try Self.endOfQueue(db)
             do {
                 try job.update(db)
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -123,6 +124,12 @@ public struct JobStore: Sendable {
                 )
             }
         }
+    }
+
+    /// A time behind those of all jobs that wait: times are kept in milliseconds, and a clock may be set back.
+    private static func endOfQueue(_ db: Database) throws -> Date {
+        let last = try Date.fetchOne(db, Job.filter(Column("state") == JobState.queued).select(max(Column("queuedAt"))))
+        return Swift.max(Date(), last?.addingTimeInterval(0.002) ?? .distantPast)
     }
 
     // MARK: Running

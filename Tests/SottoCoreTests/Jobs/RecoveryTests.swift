@@ -1,0 +1,103 @@
+import Foundation
+import SottoCore
+import SystemPackage
+import Testing
+
+@Suite("After a runner's death")
+struct RecoveryTests {
+    private let test: TestHome
+
+    init() throws {
+        test = try TestHome()
+    }
+
+    private func recover() throws {
+        try JobRecovery(store: test.jobs).recoverSeparations()
+    }
+
+    private func makeFolder(_ path: FilePath) throws {
+        try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: true)
+        try Data("half".utf8).write(to: URL(filePath: path.appending("working.wav").string))
+    }
+
+    private func exists(_ path: FilePath) -> Bool { FileManager.default.fileExists(atPath: path.string) }
+
+    @Test("What was running is queued again in its place, and what it left is removed")
+    func requeued() throws {
+        let item = try test.record()
+        let job = try test.queue(item)
+        _ = try test.queue("later.wav")
+        _ = try test.jobs.claimNext()
+        let leftovers = [test.home.scratch(job: job.id), test.home.staging(item: item.id, job: job.id)]
+        for folder in leftovers { try makeFolder(folder) }
+        let stems = test.home.stems(item: item.id)
+        try makeFolder(stems)
+
+        try recover()
+        #expect(try test.jobs.job(job.id).state == .queued)
+        for folder in leftovers { #expect(!exists(folder)) }
+        #expect(exists(stems))
+        #expect(try test.jobs.log(of: job).contains("warning"))
+        let again = try #require(try test.jobs.claimNext())
+        #expect(again.id == job.id)
+        #expect(again.attempt == 2)
+    }
+
+    @Test("The third death makes the job fail")
+    func exhausted() throws {
+        let job = try test.queue("a.wav")
+        for _ in 0..<2 {
+            _ = try test.jobs.claimNext()
+            try recover()
+            #expect(try test.jobs.job(job.id).state == .queued)
+        }
+        _ = try test.jobs.claimNext()
+        try recover()
+        let failed = try test.jobs.job(job.id)
+        #expect(failed.state == .failed)
+        #expect(failed.error?.code == "attempts_exhausted")
+        #expect(failed.attempt == 3)
+        #expect(try test.jobs.log(of: job).contains("[attempts_exhausted]"))
+    }
+
+    @Test("A job that someone wanted cancelled is cancelled")
+    func cancelled() throws {
+        let job = try test.queue("a.wav")
+        _ = try test.jobs.claimNext()
+        try test.jobs.cancel(job.id)
+        try recover()
+        #expect(try test.jobs.job(job.id).state == .cancelled)
+    }
+
+    @Test("Jobs that wait or have ended, and installs, are left alone")
+    func others() throws {
+        let done = try test.queue("a.wav")
+        _ = try test.jobs.claimNext()
+        try test.jobs.finish(done.id, .succeeded)
+        let waiting = try test.queue("b.wav")
+        let install = try test.jobs.beginInstall(of: .spleeter)
+        try recover()
+        #expect(try test.jobs.job(done.id).state == .succeeded)
+        #expect(try test.jobs.job(waiting.id).attempt == 0)
+        #expect(try test.jobs.job(install.id).state == .running)
+    }
+
+    @Test("The folder of a job that ended more than 30 days ago is removed, the job's record is not")
+    func pruning() throws {
+        let day = 86_400.0
+        for (name, age) in [("old.wav", 31 * day), ("young.wav", 29 * day)] {
+            let job = try test.queue(name)
+            _ = try test.jobs.claimNext()
+            try test.jobs.finish(job.id, .succeeded)
+            try JobLog(home: test.home, job: job.id).write(.info, "kept")
+            try test.execute("UPDATE job SET finishedAt = ? WHERE id = ?", [Date(timeIntervalSinceNow: -age), job.id])
+        }
+        let waiting = try test.queue("waiting.wav")
+        try JobLog(home: test.home, job: waiting.id).write(.info, "kept")
+        try recover()
+        let jobs = try test.jobs.list()
+        #expect(jobs.count == 3)
+        #expect(jobs.map { exists(test.home.job($0.id)) } == [true, true, false])
+        #expect(try test.jobs.log(of: jobs[2]) == "")
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import SottoCore
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Making a result visible")
+struct PublishingTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    private func stage(_ text: String) throws -> FilePath {
+        let staging = folder.file("staging")
+        try FileManager.default.createDirectory(atPath: staging.string, withIntermediateDirectories: true)
+        try folder.write(text, to: "staging/vocals.wav")
+        return staging
+    }
+
+    private var content: String? {
+        try? String(contentsOfFile: folder.file("target/vocals.wav").string, encoding: .utf8)
+    }
+
+    @Test("The first result appears by a rename, the second replaces it, and no staging is left")
+    func publish() throws {
+        let target = folder.file("target")
+        try StemPublisher.publish(stage("first"), to: target)
+        #expect(content == "first")
+        try folder.write("left over", to: "target/old.wav")
+        try StemPublisher.publish(stage("second"), to: target)
+        #expect(content == "second")
+        #expect(folder.names == ["target"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: target.string) == ["vocals.wav"])
+    }
+
+    @Test("A staging folder that is not there leaves the earlier result")
+    func nothingStaged() throws {
+        let target = folder.file("target")
+        try StemPublisher.publish(stage("first"), to: target)
+        #expect(throws: SottoError.self) { try StemPublisher.publish(folder.file("none"), to: target) }
+        #expect(content == "first")
+    }
+}

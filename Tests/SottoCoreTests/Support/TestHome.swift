@@ -1,0 +1,74 @@
+import Foundation
+import GRDB
+import Media
+import SottoCore
+import SystemPackage
+import TestSupport
+
+/// A home of its own for one test, with a folder beside it for the user's files.
+final class TestHome: Sendable {
+    let folder: TemporaryFolder
+    let home: Home
+    let database: HomeDatabase
+
+    init() throws {
+        folder = try TemporaryFolder()
+        home = Home(path: folder.file("home"))
+        database = try HomeDatabase(home: home)
+    }
+
+    var library: Library { Library(database: database) }
+    var jobs: JobStore { JobStore(database: database) }
+    var packs: PackStore { PackStore(home: home) }
+
+    /// This process's environment with the worker that the build has made.
+    static let environment = SottoEnvironment(
+        variables: ProcessInfo.processInfo.environment, worker: Program.worker
+    )
+
+    /// Adds a file to the library as a user does: probed by the real ffprobe.
+    func add(_ path: FilePath) async throws -> (Item, Library.Addition) {
+        try await library.add(path, media: Self.environment.mediaTools(), launcher: Self.environment.offline)
+    }
+
+    /// Writes a file and a record of it, without looking into the file.
+    func record(_ name: String = "film.wav", content: String = "sound") throws -> Item {
+        let path = try folder.write(content, to: name)
+        guard let identity = FileIdentity(path: path) else { throw ProgramFailure(message: "\(path) was not written") }
+        let media = try JSONDecoder().decode(
+            MediaInfo.self, from: Data(#"{"container":"wav","duration":1,"audioStreams":[]}"#.utf8)
+        )
+        return try database.pool.write { db in
+            var item = Item(path: path, identity: identity, media: media)
+            try item.insert(db)
+            return item
+        }
+    }
+
+    /// Queues a separation of an item.
+    func queue(_ item: Item) throws -> Job {
+        try jobs.enqueueSeparation(of: item, options: SeparationOptions()).job
+    }
+
+    /// Queues a separation of a new item.
+    func queue(_ name: String) throws -> Job {
+        try queue(try record(name))
+    }
+
+    func execute(_ sql: String, _ arguments: StatementArguments = []) throws {
+        try database.pool.write { try $0.execute(sql: sql, arguments: arguments) }
+    }
+
+    /// Notes stems of an item as a finished job does, and writes files in their places.
+    func recordStems(of item: Item, by job: Job) throws {
+        let stems = home.stems(item: item.id).string
+        try FileManager.default.createDirectory(atPath: stems, withIntermediateDirectories: true)
+        for name in ["vocals.wav", "background.wav", "separation.json"] {
+            try Data(name.utf8).write(to: URL(filePath: "\(stems)/\(name)"))
+        }
+        try execute(
+            "INSERT INTO separation VALUES (?, ?, 'python', 'spleeter', ?, ?, ?, 10, ?)",
+            [item.id, job.id, item.identity.size, item.identity.modifiedAt, item.identity.inode, Date()]
+        )
+    }
+}
