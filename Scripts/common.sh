@@ -27,6 +27,7 @@ pkg-config        cmd:pkg-config cmd:pkgconf
 readonly unit_test_packages='
 iproute2          cmd:ip
 procps            cmd:ps
+python3           cmd:python3
 strace            cmd:strace
 util-linux        cmd:unshare
 '

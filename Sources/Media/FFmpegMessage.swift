@@ -13,7 +13,9 @@ package enum FFmpegMessage {
 
     /// Whether something could not be written because a disk is full.
     package static func saysDiskFull(_ lines: [String]) -> Bool {
-        lines.map { Message(Substring($0)) }.contains { $0.isError && $0.text.hasSuffix("No space left on device") }
+        lines.map { Message(Substring($0)) }.contains { line in
+            line.isError && ["No space left on device", "Disk quota exceeded"].contains(where: line.text.hasSuffix)
+        }
     }
 }
 

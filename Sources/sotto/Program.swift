@@ -36,5 +36,5 @@ enum Program {
 
 extension SottoError {
     /// Whether the command was asked for something that it never does.
-    fileprivate var isUsageError: Bool { code == "unsupported_options" }
+    fileprivate var isUsageError: Bool { ["unsupported_options", "unknown_pack"].contains(code) }
 }

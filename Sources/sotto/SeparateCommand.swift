@@ -49,6 +49,13 @@ struct SeparateCommand: InterruptibleCommand {
         let paths = inputs.map { FilePath($0) }
         let folder = FilePath(output)
         try separation.requireFreeTargets(paths, in: folder)
+        do {
+            try separation.requirePack()
+        } catch {
+            let error = SottoError(describing: error)
+            if json { try Terminal.result(json: inputs.map { SeparateResult(input: $0, error: error) }) }
+            throw error
+        }
 
         var results: [SeparateResult] = []
         for (path, input) in zip(paths, inputs) {

@@ -53,7 +53,7 @@ struct PacksCommandTests {
     @Test("Unknown packs, and packs that are not there, are errors")
     func errors() async throws {
         for command in ["install", "verify", "remove"] {
-            expectError(try await sotto("packs", command, "demucs"), "unknown_pack")
+            expectError(try await sotto("packs", command, "demucs"), "unknown_pack", status: 64)
         }
         expectError(try await sotto("packs", "verify", "spleeter"), "pack_not_installed")
         expectError(try await sotto("packs", "remove", "spleeter"), "pack_not_installed")

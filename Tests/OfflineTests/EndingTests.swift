@@ -124,7 +124,8 @@ struct EndingTests {
             onOutputLine: { _ in usleep(1000) },  // so that the pipe is never empty
             onErrorLine: { lines.append($0) })
         #expect(exit == .exited(0))
-        #expect(started.duration(to: .now) < .seconds(5))
+        // Both holders would hold it for a minute and more; a busy machine needs some seconds for the rest.
+        #expect(started.duration(to: .now) < .seconds(30))
         kill(try #require(lines.all.last.flatMap { Int32($0) }), SIGKILL)
     }
 

@@ -25,7 +25,7 @@ extension Library {
     public func add(_ path: FilePath, media: MediaTools, launcher: any ToolLauncher) async throws -> (Item, Addition) {
         let (real, identity) = try SourceFile.locate(path)
         if let known = try await database.pool.read({ try Item.filter(Column("path") == real.string).fetchOne($0) }) {
-            return try await revive(known)
+            return try await revive(known, identity, FFprobe(tools: media, launcher: launcher))
         }
         if let moved = try await itemThatMoved(to: real, identity) {
             return (try await relink(moved, to: real, identity), .relinked)
@@ -37,14 +37,24 @@ extension Library {
         return (item, .added)
     }
 
-    private func revive(_ known: Item) async throws -> (Item, Addition) {
-        guard known.removedAt != nil else { return (known, .known) }
+    /// Brings back an item that was removed, and looks again at a file that has changed.
+    private func revive(
+        _ known: Item, _ identity: FileIdentity, _ probe: FFprobe
+    ) async throws -> (Item, Addition) {
         var item = known
-        item.removedAt = nil
-        item.addedAt = Date()
-        let revived = item
-        try await database.pool.write { try revived.update($0) }
-        return (revived, .revived)
+        if identity != known.identity {
+            item.media = try await probe.probe(known.path)
+            item.duration = max(0, item.media.duration)
+            item.identity = identity
+            item.sha256 = nil
+        }
+        if known.removedAt != nil {
+            item.removedAt = nil
+            item.addedAt = Date()
+        }
+        let current = item
+        try await database.pool.write { try current.update($0) }
+        return (current, known.removedAt == nil ? .known : .revived)
     }
 
     /// An item with this very content whose own file is gone.

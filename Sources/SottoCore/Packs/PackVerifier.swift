@@ -5,6 +5,10 @@ import SystemPackage
 
 /// Looks deep into an installed pack.
 public struct PackVerifier: Sendable {
+    private static let causesOfTheMachine: Set = [
+        "disk_full", "launch_failed", "offline_unavailable", "out_of_memory", "permission_denied", "read_only",
+    ]
+
     private let store: PackStore
     private let environment: SottoEnvironment
 
@@ -33,7 +37,10 @@ public struct PackVerifier: Sendable {
             onFraction(1)
             try store.clearBroken(pack)
         } catch let error where !(error is CancellationError) {
-            let fault = PackLayout.fault(SottoError(describing: error).message, pack)
+            let cause = SottoError(describing: error)
+            // A machine that cannot try the pack out says nothing about the pack.
+            guard !Self.causesOfTheMachine.contains(cause.code) else { throw cause }
+            let fault = PackLayout.fault(cause.message, pack)
             try store.markBroken(pack, fault)
             throw fault
         }

@@ -63,6 +63,13 @@ public struct FileSeparation: Sendable {
         }
     }
 
+    /// Checks, before any work starts, that there is what computes stems.
+    ///
+    /// - Throws: ``SottoError`` `pack_not_installed` or `pack_broken`.
+    public func requirePack() throws {
+        _ = try PackStore(home: home).lease(.spleeter)
+    }
+
     /// Separates one file.
     ///
     /// - Parameter folder: created if it is not there.

@@ -17,6 +17,7 @@ struct JobsWatchCommand: InterruptibleCommand {
         let database = try home.openDatabase()
         let store = JobStore(database: database)
         let chosen = try job.map { [try store.job($0).id] }
+        if job == nil, try store.list().allSatisfy(\.state.isFinal) { Terminal.message("No job is active.") }
         let displays = Displays(database: database)
         defer { displays.finish() }
         while true {

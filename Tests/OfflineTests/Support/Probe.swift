@@ -5,13 +5,16 @@ import TestSupport
 
 /// The C program that tries to get out. It is built once, when the first test asks for it.
 enum Probe {
+    /// `./test` names the compiler that comes with Swift, so that no other is needed.
+    private static let compiler = ProcessInfo.processInfo.environment["CC"] ?? "cc"
+
     private static let build = Task {
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appending(path: "../Probes/probe.c").standardizedFileURL.path
         let program = Program.folder.string + "/OfflineProbe"
         // Renamed when it is complete: another test run may be executing the one before.
         let unfinished = program + ".\(getpid())"
-        let outcome = try await OfflineTests.bare("cc", ["-O1", "-Wall", "-Werror", "-o", unfinished, source])
+        let outcome = try await OfflineTests.bare(Self.compiler, ["-O1", "-Wall", "-Werror", "-o", unfinished, source])
         guard outcome.exit == .exited(0), rename(unfinished, program) == 0 else {
             throw Missing(what: "the probe: \(outcome.errors.joined(separator: "\n"))")
         }
