@@ -14,8 +14,7 @@ import sys
 from typing import Any
 
 LISTS = {"extra-index-url", "find-links", "trusted-host"}
-NUMBERS = {"timeout": float, "default-timeout": float, "retries": int}
-HONOURED = {"index-url", "proxy", "cert", "client-cert", "no-index", *LISTS, *NUMBERS}
+HONOURED = {"index-url", "proxy", "cert", "client-cert", "no-index", *LISTS}
 # Later ones win. pip lists files already merged (site over user over global); the environment wins over them.
 SECTIONS = ("global", "install", "download", ":env:")
 LINE = re.compile(r"^(?P<section>:env:|[^.=]+)\.(?P<name>[^=]+)=(?P<value>.*)$")
@@ -38,8 +37,6 @@ def convert(name: str, value: str) -> Any:
     """Turn pip's text into a JSON value: white space separates a list's items, as in pip."""
     if name in LISTS:
         return value.split()
-    if name in NUMBERS:
-        return NUMBERS[name](value)
     if name == "no-index":
         return value.strip().lower() in PIP_TRUE
     return value
@@ -56,7 +53,7 @@ def merge(listing: str) -> dict[str, Any]:
     for section in SECTIONS:
         for name, value in found[section].items():
             if value:
-                merged[name.removeprefix("default-").replace("-", "_")] = convert(name, value)
+                merged[name.replace("-", "_")] = convert(name, value)
     return merged
 
 

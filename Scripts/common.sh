@@ -11,6 +11,7 @@ readonly build_folder=.build/release
 readonly build_packages='
 binutils          cmd:ld.gold
 ca-certificates   file:/etc/ssl/certs/ca-certificates.crt file:/etc/pki/tls/certs/ca-bundle.crt
+curl              cmd:curl
 ffmpeg            cmd:ffprobe
 git               cmd:git
 libarchive-dev    file:/usr/include/archive.h

@@ -1,16 +1,17 @@
 import Synchronization
 
 /// Keeps the lines that a tool prints.
-final class LineCollector: Sendable {
+public final class LineCollector: Sendable {
     private let kept = Mutex<[String]>([])
     private let limit: Int?
 
     /// - Parameter limit: how many of the newest lines to keep; nil keeps all.
-    init(keepingLast limit: Int? = nil) {
+    public init(keepingLast limit: Int? = nil) {
         self.limit = limit
     }
 
-    var add: @Sendable (String) -> Void {
+    /// Takes a line; may be called from any thread.
+    public var add: @Sendable (String) -> Void {
         { line in
             self.kept.withLock { lines in
                 lines.append(line)
@@ -19,6 +20,9 @@ final class LineCollector: Sendable {
         }
     }
 
-    var lines: [String] { kept.withLock { $0 } }
+    public var lines: [String] { kept.withLock { $0 } }
     var text: String { lines.joined(separator: "\n") }
+
+    /// The newest line that says something.
+    public var last: String { lines.last { !$0.allSatisfy(\.isWhitespace) } ?? "no reason was given" }
 }

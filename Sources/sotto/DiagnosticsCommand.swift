@@ -33,8 +33,8 @@ struct DiagnosticsCommand: AsyncParsableCommand {
             )
         }
         lines.append("")
-        lines.append(report.ledger.isEmpty ? "Installs: none, so the network was never used." : "Installs:")
-        for entry in report.ledger {
+        lines.append("Installs: " + (report.ledger.map { $0.isEmpty ? "none" : "\($0.count)" } ?? "unknown"))
+        for entry in report.ledger ?? [] {
             let network = entry.usesNetwork ? "network" : "no network"
             let day = entry.startedAt.ISO8601Format()
             lines.append(

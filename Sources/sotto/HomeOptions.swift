@@ -12,10 +12,12 @@ struct HomeOptions: ParsableArguments, Sendable {
 
     var home: Home { Home.resolve(option: path) }
 
-    /// Opens the home's database, creating both if need be, and puts right what a dead install has left.
+    /// Opens the home's database, creating both if need be, and puts right what dead processes have left.
     func openDatabase() throws -> HomeDatabase {
         let database = try HomeDatabase(home: home)
-        try JobRecovery(store: JobStore(database: database)).recoverInstalls()
+        let recovery = JobRecovery(store: JobStore(database: database))
+        try recovery.recoverInstalls()
+        try recovery.recoverSeparationsIfIdle()
         return database
     }
 }

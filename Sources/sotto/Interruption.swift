@@ -5,7 +5,7 @@ import Foundation
 /// The user pressed Ctrl-C, or something asked the process to end.
 struct Interrupted: Error {}
 
-/// A command whose work ends cleanly, leaving nothing half done, at SIGINT or SIGTERM.
+/// A command whose work ends cleanly, leaving nothing half done, at SIGINT, SIGTERM or SIGHUP.
 protocol InterruptibleCommand: AsyncParsableCommand, Sendable {
     /// The work. Its task is cancelled by the first signal; a second signal ends the process at once.
     func perform() async throws
@@ -18,7 +18,7 @@ extension InterruptibleCommand {
 }
 
 enum Interruption {
-    private static let signals = [SIGINT, SIGTERM]
+    private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
     /// - Throws: what the work throws, or ``Interrupted`` when a signal cancelled it.
     static func watching(_ work: @escaping @Sendable () async throws -> Void) async throws {

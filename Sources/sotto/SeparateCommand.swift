@@ -35,7 +35,7 @@ struct SeparateCommand: InterruptibleCommand {
     @Flag(help: "Print one JSON document about the results.")
     var json = false
 
-    @Flag(name: .shortAndLong, help: "Show no progress.")
+    @Flag(name: .shortAndLong, help: "Show neither progress nor warnings.")
     var quiet = false
 
     @OptionGroup var home: HomeOptions

@@ -29,7 +29,7 @@ struct DiagnosticsCommandTests {
         #expect(result.errors.isEmpty)
         #expect(result.output.contains("`sotto packs install spleeter`"))
         #expect(result.output.contains("home \"\(sotto.home.path)\""))
-        #expect(result.output.contains("so the network was never used"))
+        #expect(result.output.contains("Installs: none"))
         #expect(result.output.contains("ok        Network lock"))
     }
 

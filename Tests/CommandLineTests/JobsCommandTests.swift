@@ -70,7 +70,7 @@ struct JobsCommandTests {
     @Test("While one process runs the queue another is refused")
     func alreadyRunning() async throws {
         try await sotto("jobs", "list")
-        let claim = try #require(try Runner.claim(sotto.home))
+        let claim = try #require(try await Runner.claim(sotto.home))
         expectError(try await sotto("jobs", "run"), "already_running")
         withExtendedLifetime(claim) {}
     }

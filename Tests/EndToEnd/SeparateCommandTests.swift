@@ -39,6 +39,23 @@ extension EndToEnd {
             #expect(results.map(\.vocals) == [target.appending("vocals.flac").string])
         }
 
+        @Test("writes below the current folder, by default and to a relative -o, and says where as it was asked")
+        func relative() async throws {
+            let home = try TestHome()
+            let folder = try TemporaryFolder()
+            try await Program.ffmpeg(
+                "-i", Repository.sampleVideo.string, "-t", "2", "-vn", folder.file("song.wav").string)
+            for (options, output) in [([], "./song"), (["-o", "out/stems"], "out/stems/song")] {
+                let run = try await Program.run(
+                    Program.sotto.string, ["separate", "song.wav", "--home", home.path.string] + options,
+                    in: folder.path
+                )
+                #expect(run.status == 0, "\(run.errors)")
+                #expect(run.output == "\(output)/vocals.wav\n\(output)/background.wav\n")
+                try await StemReading.requireWhole(folder.path.appending(output))
+            }
+        }
+
         @Test("refuses to replace a result unless told to, and then replaces it whole")
         func overwrite() async throws {
             let home = try TestHome()

@@ -28,7 +28,8 @@ public struct DiagnosticReport: Sendable, Encodable {
     public var checks: [DiagnosticCheck]
     public var packs: [PackSummary]
     @Nullable public var disk: DiskUse?
-    public var ledger: [LedgerLine]
+    /// Every install of this home, the newest first; null when the database cannot say.
+    @Nullable public var ledger: [LedgerLine]?
 }
 
 extension DiagnosticReport.LedgerLine {

@@ -26,13 +26,13 @@ public struct Diagnostics: Sendable {
         let database = Result { try HomeDatabase(home: home) }
         let packs = PackStore(home: home).list()
         let disk = (try? database.get()).map(diskUse)
-        let ledger = (try? database.get()).flatMap { try? Ledger(database: $0).entries() } ?? []
+        let ledger = (try? database.get()).flatMap { try? Ledger(database: $0).entries() }
         let checks =
             [system, processor, offline, databaseCheck(database), space, await ffmpeg, await ffprobe, pythons]
             + packs.map(packCheck)
         return DiagnosticReport(
             sotto: sottoVersion, home: home.path.string, checks: checks, packs: packs, disk: disk,
-            ledger: ledger.map(DiagnosticReport.LedgerLine.init)
+            ledger: ledger?.map(DiagnosticReport.LedgerLine.init)
         )
     }
 

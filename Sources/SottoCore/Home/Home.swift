@@ -54,6 +54,11 @@ public struct Home: Sendable, Hashable {
         derived(item: id).appending("separation/.staging-\(job)")
     }
 
+    /// Where an earlier result lies while it is replaced on a file system that cannot swap two folders.
+    package func replaced(item id: String, job: String) -> FilePath {
+        derived(item: id).appending("separation/.replaced-\(job)")
+    }
+
     /// A job's folder.
     public func job(_ id: String) -> FilePath { jobs.appending(id) }
     /// A job's log.

@@ -3,25 +3,19 @@ import SystemPackage
 
 /// A job's log file: one line an entry, with the time in UTC and the level.
 package final class JobLog: Sendable {
-    private let file: FileDescriptor
+    private let file: FileDescriptor?
 
-    /// Opens the log of a job for adding to it.
-    ///
-    /// - Throws: ``SottoError`` when the file cannot be made.
-    package init(home: Home, job id: String) throws {
-        do {
-            try Files.createFolder(home.job(id))
-            file = try FileDescriptor.open(
-                home.log(job: id), .writeOnly, options: [.create, .append, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead]
-            )
-        } catch let errno as Errno {
-            throw SottoError.system(errno, path: home.log(job: id).string)
-        }
+    /// Opens the log of a job for adding to it. A log that cannot be opened takes entries and keeps none.
+    package init(home: Home, job id: String) {
+        try? Files.createFolder(home.job(id))
+        file = try? FileDescriptor.open(
+            home.log(job: id), .writeOnly, options: [.create, .append, .closeOnExec],
+            permissions: [.ownerReadWrite, .groupRead, .otherRead]
+        )
     }
 
     deinit {
-        try? file.close()
+        try? file?.close()
     }
 
     /// Adds one entry. A log that cannot be written stops no job.
@@ -29,7 +23,7 @@ package final class JobLog: Sendable {
         let time = Date().ISO8601Format(Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt))
         let line = "\(time) \(level.rawValue) \(message.replacing("\n", with: "\n    "))\n"
         // One write with O_APPEND, so that lines of several threads never mix.
-        _ = try? line.withCStringBytes { try file.write($0) }
+        _ = try? line.withCStringBytes { try file?.write($0) }
     }
 
     /// Adds an error in the form in which the command line prints it.

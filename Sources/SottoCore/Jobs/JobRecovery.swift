@@ -17,8 +17,9 @@ package struct JobRecovery: Sendable {
     /// cancelled are cancelled. Only for the holder of the runner's lock: nothing else can know that they do not run.
     package func recoverSeparations() throws {
         for job in try store.list(state: .running) where job.type == .separateAudio {
-            let log = try JobLog(home: store.home, job: job.id)
-            try removeLeftovers(of: job)
+            let log = JobLog(home: store.home, job: job.id)
+            restoreReplaced(of: job)
+            store.removeTemporaryFiles(of: job, log: log)
             if job.cancelRequested {
                 log.write(.info, "cancelled while its runner was gone")
                 try store.finish(job.id, .cancelled)
@@ -36,7 +37,16 @@ package struct JobRecovery: Sendable {
                 try store.requeue(job.id, countsAsAttempt: true)
             }
         }
-        try prune()
+        prune()
+    }
+
+    /// The same, when no runner is alive to do it: so that what lists show is true, and what they name can be cancelled.
+    package func recoverSeparationsIfIdle() throws {
+        guard try store.list(state: .running).contains(where: { $0.type == .separateAudio }),
+            let lock = try FileLock.tryLock(store.home.runnerLock, .exclusive)
+        else { return }
+        try recoverSeparations()
+        withExtendedLifetime(lock) {}
     }
 
     /// Installs whose process has died are `failed`, code `interrupted`: the machine never goes on with them.
@@ -50,11 +60,16 @@ package struct JobRecovery: Sendable {
             // It may have come to its own end between the look and the lock.
             guard try store.job(job.id).state == .running else { continue }
             try packs.removeStaging(of: pack)
+            if packs.receipt(of: pack)?.job == job.id {
+                // It died after its pack was in place.
+                try store.finish(job.id, .succeeded) { try LedgerEntry.close(job: job.id, outcome: .succeeded, $0) }
+                continue
+            }
             let error = SottoError(
                 code: "interrupted", message: "The install of \"\(pack.rawValue)\" ended before it was complete.",
-                hint: "Run it again: `sotto packs install \(pack.rawValue)`."
+                hint: "Run it again: `sotto packs install \(pack.rawValue)\(try fromOption(of: job))`."
             )
-            try JobLog(home: store.home, job: job.id).write(error)
+            JobLog(home: store.home, job: job.id).write(error)
             try store.finish(job.id, .failed, error: error) { db in
                 try LedgerEntry.close(job: job.id, outcome: .interrupted, db)
             }
@@ -62,17 +77,28 @@ package struct JobRecovery: Sendable {
         }
     }
 
-    private func removeLeftovers(of job: Job) throws {
-        try Files.remove(store.home.scratch(job: job.id))
-        if let item = job.itemID { try Files.remove(store.home.staging(item: item, job: job.id)) }
+    /// An install without network is not to be repeated with it.
+    private func fromOption(of job: Job) throws -> String {
+        let entry = try store.database.pool.read { try LedgerEntry.filter(Column("jobID") == job.id).fetchOne($0) }
+        guard let entry, !entry.usesNetwork else { return "" }
+        return " --from \(entry.source.isEmpty ? "PATH" : entry.source)"
     }
 
-    /// Removes the folders of jobs that ended long ago.
-    private func prune() throws {
+    /// Where folders cannot be swapped, a runner may have died when the earlier stems had made room and the new ones had
+    /// not come yet.
+    private func restoreReplaced(of job: Job) {
+        guard let item = job.itemID else { return }
+        let aside = store.home.replaced(item: item, job: job.id)
+        guard Files.exists(aside), !Files.exists(store.home.stems(item: item)) else { return }
+        try? Files.rename(aside, to: store.home.stems(item: item))
+    }
+
+    /// Removes the folders of jobs that ended long ago. What cannot be removed is tried again next time.
+    private func prune() {
         let limit = Date(timeIntervalSinceNow: -Self.keptSeconds)
-        let old = try store.database.pool.read { db in
+        let old = try? store.database.pool.read { db in
             try String.fetchAll(db, Job.select(Column("id")).filter(Column("finishedAt") < limit))
         }
-        for id in old where Files.exists(store.home.job(id)) { try Files.remove(store.home.job(id)) }
+        for id in old ?? [] where Files.exists(store.home.job(id)) { try? Files.remove(store.home.job(id)) }
     }
 }

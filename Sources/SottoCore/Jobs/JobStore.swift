@@ -56,18 +56,34 @@ public struct JobStore: Sendable {
 
     // MARK: Asking
 
-    /// Queues a separation of an item, or returns the one that is queued or running already.
+    /// Queues a separation of an item. One that is queued already gets the new options, one that runs is returned.
+    ///
+    /// - Throws: ``SottoError`` `item_busy` when a separation with other options runs.
     public func enqueueSeparation(of item: Item, options: SeparationOptions) throws -> (job: Job, isNew: Bool) {
         try database.pool.write { db in
             let active = [JobState.queued, .running]
             if let job = try Job.filter(Column("itemID") == item.id && active.contains(Column("state"))).fetchOne(db) {
-                return (job, false)
+                return (try adopt(options, for: job, db), false)
             }
             var job = Job(type: .separateAudio, itemID: item.id, packID: nil, options: options, state: .queued)
             job.queuedAt = try Self.endOfQueue(db)
             try job.insert(db)
             return (job, true)
         }
+    }
+
+    private func adopt(_ options: SeparationOptions, for active: Job, _ db: Database) throws -> Job {
+        guard active.options != options else { return active }
+        guard active.state == .queued else {
+            throw SottoError(
+                code: "item_busy", message: "A separation of this item with other options is running.",
+                hint: "Wait for it, or cancel it: `sotto jobs cancel \(active.id.prefix(8))`."
+            )
+        }
+        var job = active
+        job.options = options
+        try job.update(db)
+        return job
     }
 
     /// Cancels a job: at once when it is queued, otherwise whoever runs it is asked to, and does so within two seconds.
@@ -133,6 +149,21 @@ public struct JobStore: Sendable {
     }
 
     // MARK: Running
+
+    /// Removes what a separation has not finished. What cannot be removed is in the log, and stops nothing.
+    func removeTemporaryFiles(of job: Job, log: JobLog) {
+        var leftovers = [home.scratch(job: job.id)]
+        if let item = job.itemID {
+            leftovers += [home.staging(item: item, job: job.id), home.replaced(item: item, job: job.id)]
+        }
+        for path in leftovers {
+            do {
+                try Files.remove(path)
+            } catch {
+                log.write(.warning, SottoError(describing: error).message)
+            }
+        }
+    }
 
     /// Takes the separation that has waited longest, and marks it as running.
     package func claimNext() throws -> Job? {

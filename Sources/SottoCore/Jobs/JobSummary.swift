@@ -7,6 +7,8 @@ public struct JobSummary: Sendable, Encodable {
     public var state: String
     @Nullable public var itemId: String?
     @Nullable public var packId: String?
+    /// What was asked of a separation.
+    @Nullable public var options: SeparationOptions?
     @Nullable public var stage: String?
     public var fraction: Double
     @Nullable public var speed: Double?
@@ -22,6 +24,7 @@ public struct JobSummary: Sendable, Encodable {
         state = job.state.rawValue
         itemId = job.itemID
         packId = job.packID
+        options = job.type == .separateAudio ? job.options : nil
         stage = job.stage
         fraction = job.fraction
         speed = job.speed

@@ -28,8 +28,10 @@ public struct Runner: Sendable {
     }
 
     /// Takes the right to run the queue of a home; nil while another process has it.
-    public static func claim(_ home: Home) throws -> Claim? {
-        try FileLock.tryLock(home.runnerLock, .exclusive).map(Claim.init)
+    ///
+    /// - Parameter patience: how long to wait; who only puts a dead runner's jobs right has it for an instant.
+    public static func claim(_ home: Home, patience: Duration = .zero) async throws -> Claim? {
+        try await FileLock.tryLock(home.runnerLock, .exclusive, patience: patience).map(Claim.init)
     }
 
     /// Runs jobs until `ending`. First, jobs that a dead runner left are put right.

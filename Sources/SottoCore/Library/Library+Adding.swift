@@ -41,20 +41,27 @@ extension Library {
     private func revive(
         _ known: Item, _ identity: FileIdentity, _ probe: FFprobe
     ) async throws -> (Item, Addition) {
-        var item = known
-        if identity != known.identity {
-            item.media = try await probe.probe(known.path)
-            item.duration = max(0, item.media.duration)
-            item.identity = identity
-            item.sha256 = nil
+        let hasChanged = identity != known.identity
+        guard hasChanged || known.removedAt != nil else { return (known, .known) }
+        let media = hasChanged ? try await probe.probe(known.path) : known.media
+        guard media.chosenAudioStream != nil else { throw MediaError.noAudio(path: known.path) }
+        return try await database.pool.write { db in
+            // A job may have written to the row in the meantime.
+            guard var item = try Item.filter(Column("id") == known.id).fetchOne(db) else { return (known, .known) }
+            let wasRemoved = item.removedAt != nil
+            if hasChanged, item.identity == known.identity {
+                item.media = media
+                item.duration = max(0, media.duration)
+                item.identity = identity
+                item.sha256 = nil
+            }
+            if wasRemoved {
+                item.removedAt = nil
+                item.addedAt = Date()
+            }
+            try item.update(db)
+            return (item, wasRemoved ? .revived : .known)
         }
-        if known.removedAt != nil {
-            item.removedAt = nil
-            item.addedAt = Date()
-        }
-        let current = item
-        try await database.pool.write { try current.update($0) }
-        return (current, known.removedAt == nil ? .known : .revived)
     }
 
     /// An item with this very content whose own file is gone.

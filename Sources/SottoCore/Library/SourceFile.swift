@@ -5,10 +5,16 @@ import SystemPackage
 enum SourceFile {
     /// The real path of a regular file that may be read, and its identity.
     ///
-    /// - Throws: ``SottoError`` `not_found`, `not_a_file` or `permission_denied`.
+    /// - Throws: ``SottoError`` `not_found`, `name_not_utf8`, `not_a_file` or `permission_denied`.
     static func locate(_ path: FilePath) throws -> (FilePath, FileIdentity) {
         guard let real = path.realPath else {
             throw SottoError.system(Errno(rawValue: errno), path: path.string)
+        }
+        guard String(validating: real) != nil else {
+            throw SottoError(
+                code: "name_not_utf8", message: "The name \"\(real)\" is not UTF-8.",
+                hint: "Rename the file and its folders (`convmv` does it for whole trees) and try again."
+            )
         }
         guard let identity = FileIdentity(path: real) else {
             throw SottoError(

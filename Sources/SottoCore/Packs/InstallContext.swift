@@ -1,4 +1,5 @@
 import Foundation
+import Media
 import Synchronization
 import SystemPackage
 
@@ -34,7 +35,7 @@ struct InstallContext: Sendable {
     }
 
     /// Logs a tool's lines and keeps the newest for the error message.
-    func logging(_ tail: LogTail) -> @Sendable (String) -> Void {
+    func logging(_ tail: LineCollector) -> @Sendable (String) -> Void {
         { line in
             tail.add(line)
             log(.info, line)

@@ -26,9 +26,9 @@ struct LedgerRecorder: Sendable {
         }
     }
 
-    /// Notes every file in a folder.
+    /// Notes every wheel in a folder.
     func note(filesIn folder: FilePath, cancellation: CancellationFlag) throws {
-        for name in Files.names(in: folder) {
+        for name in Files.names(in: folder) where name.hasSuffix(".whl") {
             let path = folder.appending(name)
             try note(file: path, cancellation: cancellation)
         }

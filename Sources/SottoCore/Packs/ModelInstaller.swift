@@ -103,7 +103,7 @@ struct ModelInstaller: Sendable {
             )
         }
         let archive = context.temporary.appending("2stems.tar.gz")
-        let tail = LogTail()
+        let tail = LineCollector(keepingLast: 40)
         try context.ledger.note(source: Self.releaseAddress)
         try await context.reportingDownload {
             let exit = try await context.environment.online.run(

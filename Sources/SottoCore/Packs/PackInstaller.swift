@@ -42,7 +42,9 @@ public struct PackInstaller: Sendable {
         if present.state == .installed { return .alreadyInstalled(present) }
         try Files.createFolder(packs.folder(pack))
         try JobRecovery(store: jobs).recoverInstalls()
-        guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else {
+        // Who only looks after a dead install has the lock for an instant.
+        let patience = Duration.seconds(1)
+        guard let lock = try await FileLock.tryLock(packs.installLock(pack), .exclusive, patience: patience) else {
             throw SottoError(
                 code: "already_installing",
                 message: "The pack \"\(pack.rawValue)\" is being installed by another process.",
@@ -50,6 +52,9 @@ public struct PackInstaller: Sendable {
             )
         }
         defer { withExtendedLifetime(lock) {} }
+        let now = packs.summary(pack)
+        if now.state == .installed { return .alreadyInstalled(now) }
+        try packs.removeStaging(of: pack)
         let job = try jobs.beginInstall(of: pack)
         onStart(job)
         try await run(job, pack, from: from.map { $0.realPath ?? $0 }, python: python, onEvent: onEvent)
@@ -59,7 +64,7 @@ public struct PackInstaller: Sendable {
     private func run(
         _ job: Job, _ pack: PackID, from: FilePath?, python: FilePath?, onEvent: @escaping EventSink
     ) async throws {
-        let log = try JobLog(home: database.home, job: job.id)
+        let log = JobLog(home: database.home, job: job.id)
         let reporter = JobReporter(store: jobs, job: job.id, log: log, echo: onEvent)
         let ledger = LedgerRecorder(database: database, job: job.id)
         let staging = packs.staging(pack, job: job.id)
@@ -72,7 +77,7 @@ public struct PackInstaller: Sendable {
         do {
             try ledger.open(pack: pack, usesNetwork: from == nil)
             try await CancelRequest(store: jobs, job: job.id).during { try await perform(pack, job, context) }
-            try Files.remove(staging)
+            try? Files.remove(staging)
             try finish(job, .succeeded)
             log.write(.info, "succeeded")
         } catch {
@@ -118,7 +123,8 @@ public struct PackInstaller: Sendable {
         context.report(.publish, 0)
         try packs.publish(context.staging, as: pack)
         context.report(.publish, 0.5)
-        try await verifier.verify(pack)
+        // The pack is there now: whoever cancels comes too late, and must not leave it unverified.
+        try await Task.detached { try await verifier.verify(pack) }.value
     }
 
     private func build(_ pack: PackID, _ context: InstallContext) async throws -> PythonInterpreter? {

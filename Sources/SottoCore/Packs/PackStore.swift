@@ -79,13 +79,7 @@ public struct PackStore: Sendable {
     ///
     /// - Throws: ``SottoError`` `pack_not_installed` or `pack_broken`, with the command that helps.
     package func lease(_ pack: PackID) throws -> PackLease {
-        guard receipt(of: pack) != nil, let lock = try FileLock.tryLock(useLock(pack), .shared) else {
-            throw SottoError(
-                code: "pack_not_installed", message: "The pack \"\(pack.rawValue)\" is not installed.",
-                hint:
-                    "Install it (about \(ByteCount.text(pack.downloadBytes)) to download): `sotto packs install \(pack.rawValue)`."
-            )
-        }
+        let lock = try lockForUse(pack)
         if let fault = fault(of: pack) {
             throw SottoError(
                 code: "pack_broken", message: "The pack \"\(pack.rawValue)\" is damaged: \(fault.message)",
@@ -93,6 +87,26 @@ public struct PackStore: Sendable {
             )
         }
         return PackLease(lock: lock, layout: PackLayout(pack: pack, root: installed(pack)))
+    }
+
+    /// Keeps a pack as it is. First the lock, then the look: what is seen stays.
+    ///
+    /// - Throws: ``SottoError`` `pack_not_installed` or `pack_changing`.
+    func lockForUse(_ pack: PackID) throws -> FileLock {
+        let missing = SottoError(
+            code: "pack_not_installed", message: "The pack \"\(pack.rawValue)\" is not installed.",
+            hint: "Install it (about \(ByteCount.text(pack.downloadBytes)) to download): "
+                + "`sotto packs install \(pack.rawValue)`."
+        )
+        guard Files.exists(installed(pack)) else { throw missing }
+        guard let lock = try FileLock.tryLock(useLock(pack), .shared) else {
+            throw SottoError(
+                code: "pack_changing", message: "The pack \"\(pack.rawValue)\" is being replaced or removed.",
+                hint: "Wait a moment and try again."
+            )
+        }
+        guard receipt(of: pack) != nil else { throw missing }
+        return lock
     }
 
     // MARK: Changing
@@ -107,13 +121,20 @@ public struct PackStore: Sendable {
                 hint: "`sotto packs list` shows what is."
             )
         }
+        guard let installing = try FileLock.tryLock(installLock(pack), .exclusive) else {
+            throw SottoError(
+                code: "already_installing", message: "The pack \"\(pack.rawValue)\" is being installed.",
+                hint: "Wait for it, or cancel it with `sotto jobs cancel JOB`."
+            )
+        }
+        try removeStaging(of: pack)
         let lock = try lockForChange(pack)
         let removed = folder(pack).appending(".removed-\(UUID().uuidString.lowercased())")
         // Gone in one step for everyone who looks, whatever happens while the files are deleted.
         try Files.rename(installed(pack), to: removed)
         try Files.remove(brokenMark(pack))
         try Files.remove(removed)
-        withExtendedLifetime(lock) {}
+        withExtendedLifetime((lock, installing)) {}
     }
 
     /// Makes a finished staging folder the installed pack, in one rename. What was there is replaced.
@@ -121,7 +142,7 @@ public struct PackStore: Sendable {
         let lock = try lockForChange(pack)
         try Files.synchronizeFileSystem(of: staging)
         if Files.exists(installed(pack)) {
-            try Files.exchange(staging, installed(pack))
+            try Files.exchange(staging, installed(pack), aside: folder(pack).appending(".replaced"))
             try Files.remove(staging)
         } else {
             try Files.rename(staging, to: installed(pack))

@@ -5,8 +5,10 @@ import SystemPackage
 
 /// Looks deep into an installed pack.
 public struct PackVerifier: Sendable {
-    private static let causesOfTheMachine: Set = [
-        "disk_full", "launch_failed", "offline_unavailable", "out_of_memory", "permission_denied", "read_only",
+    /// What only a damaged pack brings about. Anything else is a machine that cannot try it out.
+    private static let faultsOfThePack: Set = [
+        "model_corrupt", "model_missing", "pack_broken", "spleeter_failed", "spleeter_import_failed", "stems_invalid",
+        "worker_died",
     ]
 
     private let store: PackStore
@@ -24,12 +26,7 @@ public struct PackVerifier: Sendable {
     /// - Parameter onFraction: how far it is, 0 to 1.
     /// - Throws: ``SottoError`` `pack_broken` with what is wrong, `pack_not_installed`, or `CancellationError`.
     public func verify(_ pack: PackID, onFraction: @escaping @Sendable (Double) -> Void = { _ in }) async throws {
-        guard store.receipt(of: pack) != nil, let lock = try FileLock.tryLock(store.useLock(pack), .shared) else {
-            throw SottoError(
-                code: "pack_not_installed", message: "The pack \"\(pack.rawValue)\" is not installed.",
-                hint: "Install it: `sotto packs install \(pack.rawValue)`."
-            )
-        }
+        let lock = try store.lockForUse(pack)
         let layout = PackLayout(pack: pack, root: store.installed(pack))
         do {
             try await blocking { try PackChecksums(layout: layout).verify(cancellation: $0) { onFraction($0 * 0.6) } }
@@ -38,8 +35,7 @@ public struct PackVerifier: Sendable {
             try store.clearBroken(pack)
         } catch let error where !(error is CancellationError) {
             let cause = SottoError(describing: error)
-            // A machine that cannot try the pack out says nothing about the pack.
-            guard !Self.causesOfTheMachine.contains(cause.code) else { throw cause }
+            guard Self.faultsOfThePack.contains(cause.code) else { throw cause }
             let fault = PackLayout.fault(cause.message, pack)
             try store.markBroken(pack, fault)
             throw fault

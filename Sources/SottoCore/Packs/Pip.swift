@@ -1,4 +1,5 @@
 import Foundation
+import Media
 import Offline
 import PythonFiles
 import Synchronization
@@ -16,7 +17,7 @@ struct Pip: Sendable {
     static func makeEnvironment(
         _ folder: FilePath, with interpreter: PythonInterpreter, _ context: InstallContext
     ) async throws -> Pip {
-        let tail = LogTail()
+        let tail = LineCollector(keepingLast: 40)
         let exit = try await context.environment.offline.run(
             interpreter.path.string, arguments: ["-I", "-m", "venv", folder.string],
             environment: context.variables, onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
@@ -81,7 +82,7 @@ struct Pip: Sendable {
     }
 
     private func run(_ arguments: [String], launcher: OfflineLauncher, variables: [String: String]) async throws {
-        let tail = LogTail()
+        let tail = LineCollector(keepingLast: 40)
         let own = [
             // Nothing of the user's configuration but what was taken over one by one.
             "PIP_CONFIG_FILE": "/dev/null",
@@ -97,19 +98,4 @@ struct Pip: Sendable {
         )
         guard exit == .exited(0) else { throw PipFailure.error(from: tail.lines) }
     }
-}
-
-/// The newest lines that a tool has printed.
-final class LogTail: Sendable {
-    private let kept = Mutex<[String]>([])
-
-    func add(_ line: String) {
-        kept.withLock { lines in
-            lines.append(line)
-            if lines.count > 40 { lines.removeFirst() }
-        }
-    }
-
-    var lines: [String] { kept.withLock { $0 } }
-    var last: String { lines.last { !$0.trimmingCharacters(in: .whitespaces).isEmpty } ?? "no reason was given" }
 }

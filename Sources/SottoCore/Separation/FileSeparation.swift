@@ -36,8 +36,9 @@ public struct FileSeparation: Sendable {
 
     /// Checks, before any work starts, that every input can have its folder.
     ///
-    /// - Throws: ``SottoError`` `same_output` or `output_exists`.
+    /// - Throws: ``SottoError`` `same_output`, `output_exists`, or `output_is_input`: sources are never replaced.
     public func requireFreeTargets(_ inputs: [FilePath], in folder: FilePath) throws {
+        let sources = Set(inputs.compactMap(\.realPath))
         var owners: [FilePath: FilePath] = [:]
         for input in inputs {
             let target = Self.target(of: input, in: folder)
@@ -55,11 +56,24 @@ public struct FileSeparation: Sendable {
                     hint: "Choose another folder with -o."
                 )
             }
-            guard !overwrite, let existing = existingOutputs(in: target).first else { continue }
-            throw SottoError(
-                code: "output_exists", message: "\"\(existing)\" is there already.",
-                hint: "Choose another folder with -o, or replace it with --overwrite."
-            )
+            try requireReplaceable(existingOutputs(in: target), sources: sources)
+        }
+    }
+
+    private func requireReplaceable(_ outputs: [FilePath], sources: Set<FilePath>) throws {
+        for output in outputs {
+            if let real = output.realPath, sources.contains(real) {
+                throw SottoError(
+                    code: "output_is_input", message: "\"\(output)\" is itself to be separated, and would be replaced.",
+                    hint: "Choose another folder with -o."
+                )
+            }
+            guard overwrite, !Files.isFolder(output) else {
+                throw SottoError(
+                    code: "output_exists", message: "\"\(output)\" is there already.",
+                    hint: "Choose another folder with -o" + (overwrite ? "." : ", or replace it with --overwrite.")
+                )
+            }
         }
     }
 
@@ -80,7 +94,8 @@ public struct FileSeparation: Sendable {
         let tools = try environment.mediaTools()
         let (path, identity) = try SourceFile.locate(input)
         let media = try await FFprobe(tools: tools, launcher: environment.offline).probe(path.string)
-        let target = Self.target(of: input, in: folder)
+        // Children have working folders of their own, so what they are told is absolute.
+        let target = Self.target(of: input, in: folder.absolute)
         let isNew = !Files.exists(target)
         try Files.createFolder(target)
         // Succeeds only on a folder that is empty: one that was made here, for stems that never came.
@@ -99,7 +114,7 @@ public struct FileSeparation: Sendable {
         events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))
         try publish(from: work.staging, to: target)
         withExtendedLifetime(lease) {}
-        let stems = StemFiles(in: target, format: format)
+        let stems = StemFiles(in: Self.target(of: input, in: folder), format: format)
         return Result(vocals: stems.vocals, background: stems.background, manifest: finished)
     }
 

@@ -83,7 +83,7 @@ struct PythonEngine: SeparationEngine {
             SottoError(
                 code: "out_of_memory",
                 message: "The separation was killed by the system, most likely for want of memory.",
-                hint: "Close other programs (it needs up to 3 GB) and try again: `sotto jobs retry JOB`."
+                hint: "Close other programs (it needs about 1 GB) and try again."
             )
         case .signalled(let signal):
             SottoError(

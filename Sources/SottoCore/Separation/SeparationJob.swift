@@ -23,7 +23,7 @@ struct SeparationJob: Sendable {
     /// - Returns: the state that the job ended in.
     /// - Throws: `CancellationError`, or ``SottoError`` when even the result could not be recorded.
     func run(_ job: Job, onEvent: @escaping EventSink) async throws -> JobState {
-        let log = try JobLog(home: home, job: job.id)
+        let log = JobLog(home: home, job: job.id)
         let reporter = JobReporter(store: store, job: job.id, log: log, echo: onEvent)
         log.write(.info, "attempt \(job.attempt), sotto \(sottoVersion)")
         do {
@@ -34,7 +34,7 @@ struct SeparationJob: Sendable {
             log.write(.info, "succeeded")
             return .succeeded
         } catch {
-            try removeTemporaryFiles(of: job)
+            store.removeTemporaryFiles(of: job, log: log)
             if error is CancellationError {
                 log.write(.info, "stopped by its runner; it is queued again")
                 try store.requeue(job.id, countsAsAttempt: false)
@@ -62,7 +62,6 @@ struct SeparationJob: Sendable {
         let source = try await currentSource(of: itemID, tools)
         let scratch = home.scratch(job: job.id)
         let staging = home.staging(item: itemID, job: job.id)
-        try removeTemporaryFiles(of: job)
         try Files.createFolder(scratch)
         try Files.createFolder(staging)
 
@@ -77,8 +76,10 @@ struct SeparationJob: Sendable {
         try Task.checkCancellation()
         let bytes = Files.size(of: staging)
         events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))
-        try StemPublisher.publish(staging, to: home.stems(item: itemID))
-        try Files.remove(scratch)
+        try StemPublisher.publish(
+            staging, to: home.stems(item: itemID), aside: home.replaced(item: itemID, job: job.id)
+        )
+        try? Files.remove(scratch)
         withExtendedLifetime(lease) {}
         return FinishedSeparation(itemID: itemID, jobID: job.id, source: source, manifest: manifest, bytes: bytes)
     }
@@ -102,11 +103,6 @@ struct SeparationJob: Sendable {
         return SeparationPipeline.Source(
             path: path, identity: identity, media: media, sha256: identity == item.identity ? item.sha256 : nil
         )
-    }
-
-    private func removeTemporaryFiles(of job: Job) throws {
-        try Files.remove(home.scratch(job: job.id))
-        if let item = job.itemID { try Files.remove(home.staging(item: item, job: job.id)) }
     }
 }
 

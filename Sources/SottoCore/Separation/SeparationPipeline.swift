@@ -137,9 +137,10 @@ struct SeparationPipeline: Sendable {
     /// Sizes are known beforehand where the file says how long it is; a disk that fills later is noticed all the same.
     private func requireSpace(for source: Source, scratch: FilePath, staging: FilePath) throws {
         guard case .stereo(let sampleRate) = engine.workingAudio else { return }
-        let samples = Int64(source.media.duration * Double(sampleRate)) * 2
-        let workingBytes = samples * Int64(AudioIO.SampleFormat.float32.byteCount)
-        let stemBytes = 2 * samples * Int64(options.bitDepth.sampleFormat.byteCount)
+        // A file may claim any duration, also one whose bytes no integer holds.
+        let samples = min(source.media.duration * Double(sampleRate) * 2, 1e17)
+        let workingBytes = Int64(samples) * Int64(AudioIO.SampleFormat.float32.byteCount)
+        let stemBytes = 2 * Int64(samples) * Int64(options.bitDepth.sampleFormat.byteCount)
         // Scratch and staging are on one file system, in a home as beside the user's own output.
         let needed = workingBytes + stemBytes + (16 << 20)
         let free = Files.freeBytes(at: staging)

@@ -12,14 +12,14 @@ package final class CancellationFlag: Sendable {
     }
 
     /// - Throws: `CancellationError` once the flag is set.
-    func check() throws {
+    package func check() throws {
         if isSet.load(ordering: .relaxed) { throw CancellationError() }
     }
 }
 
 /// Runs work that reads files or computes for long on a thread of its own, so that the few threads of Swift's
 /// concurrency stay free. Work checks the flag now and then; the task's cancellation sets it.
-func blocking<Result: Sendable>(
+package func blocking<Result: Sendable>(
     _ work: @escaping @Sendable (CancellationFlag) throws -> Result
 ) async throws -> Result {
     let flag = CancellationFlag()

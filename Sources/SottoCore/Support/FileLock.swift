@@ -36,6 +36,16 @@ public final class FileLock: Sendable {
         return nil
     }
 
+    /// Takes the lock, and tries again for a while if it is not free.
+    static func tryLock(_ path: FilePath, _ mode: Mode, patience: Duration) async throws -> FileLock? {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            if let lock = try tryLock(path, mode) { return lock }
+            guard ContinuousClock.now < deadline else { return nil }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
     /// Takes the lock, waiting as long as it takes. For short critical sections only: it blocks its thread.
     package static func lock(_ path: FilePath) throws -> FileLock {
         let file = try open(path, .exclusive)

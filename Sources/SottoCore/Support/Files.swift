@@ -3,7 +3,7 @@ import Foundation
 import SystemPackage
 
 /// The few things that Sotto does with files, with errors that a person understands.
-enum Files {
+package enum Files {
     static func exists(_ path: FilePath) -> Bool {
         FileManager.default.fileExists(atPath: path.string)
     }
@@ -16,10 +16,14 @@ enum Files {
 
     /// Creates the folder and those above it. Existing folders are fine.
     static func createFolder(_ path: FilePath) throws {
-        guard !exists(path) else { return }
-        if path.removingLastComponent() != path { try createFolder(path.removingLastComponent()) }
-        if mkdir(path.string, 0o755) != 0, errno != EEXIST {
-            throw SottoError.system(Errno(rawValue: errno), path: path.string)
+        guard !path.isEmpty, !isFolder(path) else { return }
+        try createFolder(path.removingLastComponent())
+        if mkdir(path.string, 0o755) != 0 {
+            let reason = Errno(rawValue: errno)
+            // Somebody else may have made it a moment before.
+            guard reason == .fileExists, isFolder(path) else {
+                throw SottoError.system(reason == .fileExists ? .notDirectory : reason, path: path.string)
+            }
         }
     }
 
@@ -83,10 +87,21 @@ enum Files {
         }
     }
 
-    /// Swaps two paths in one step. See `renameat2(2)`, RENAME_EXCHANGE.
-    static func exchange(_ first: FilePath, _ second: FilePath) throws {
-        let result = sotto_exchange(first.string, second.string)
-        if result != 0 { throw SottoError.system(Errno(rawValue: result), path: second.string) }
+    /// Swaps two paths in one step (`renameat2(2)`, RENAME_EXCHANGE). Where the file system cannot, by renames over
+    /// `aside`, on the same file system: killed between them, what was at `second` is at `aside`.
+    static func exchange(_ first: FilePath, _ second: FilePath, aside: FilePath) throws {
+        let result = Errno(rawValue: sotto_exchange(first.string, second.string))
+        switch result {
+        case Errno(rawValue: 0): return
+        case .noFunction, .invalidArgument, .notSupported: try exchangeByRenames(first, second, aside: aside)
+        default: throw SottoError.system(result, path: second.string)
+        }
+    }
+
+    package static func exchangeByRenames(_ first: FilePath, _ second: FilePath, aside: FilePath) throws {
+        try rename(second, to: aside)
+        try rename(first, to: second)
+        try rename(aside, to: first)
     }
 
     /// Makes what was written to a file or a folder's list of names survive a loss of power.

@@ -60,6 +60,11 @@ extension SottoError {
                 code: "read_only", message: "The file system of\(place) can only be read.",
                 hint: "Choose a folder that can be written, or mount it for writing."
             )
+        case .notDirectory:
+            SottoError(
+                code: "not_a_folder", message: "A file is where a folder has to be:\(place).",
+                hint: "Choose another folder, or move the file away."
+            )
         case .noSuchFileOrDirectory:
             SottoError(
                 code: "not_found", message: "There is no file or folder\(place).",

@@ -6,6 +6,7 @@ import Synchronization
 final class Displays: Sendable {
     private let library: Library
     private let displays = Mutex<[String: ProgressDisplay]>([:])
+    private let waiting = Mutex<Set<String>>([])
 
     init(database: HomeDatabase) {
         library = Library(database: database)
@@ -17,6 +18,9 @@ final class Displays: Sendable {
 
     /// Shows what the database says of a job that another process runs.
     func show(_ job: Job) {
+        if job.state == .queued, waiting.withLock({ $0.insert(job.id).inserted }) {
+            Terminal.message("\(title(of: job))  queued")
+        }
         guard job.state == .running, let stage = job.stage.flatMap(Stage.init) else { return }
         display(of: job).show(.progress(stage: stage, fraction: job.fraction, speed: job.speed))
     }
@@ -25,11 +29,14 @@ final class Displays: Sendable {
         for display in displays.withLock({ Array($0.values) }) { display.finish() }
     }
 
+    private func title(of job: Job) -> String {
+        job.itemID.flatMap { try? library.item($0) }?.title ?? job.packID ?? String(job.id.prefix(8))
+    }
+
     private func display(of job: Job) -> ProgressDisplay {
         displays.withLock { displays in
             if let display = displays[job.id] { return display }
-            let title = job.itemID.flatMap { try? library.item($0) }?.title ?? job.packID ?? String(job.id.prefix(8))
-            let display = ProgressDisplay(title: title)
+            let display = ProgressDisplay(title: title(of: job), startedAt: job.startedAt ?? Date())
             displays[job.id] = display
             return display
         }

@@ -21,7 +21,7 @@ struct JobsRunCommand: InterruptibleCommand {
 
     func perform() async throws {
         let database = try home.openDatabase()
-        guard let claim = try Runner.claim(database.home) else {
+        guard let claim = try await Runner.claim(database.home, patience: .seconds(1)) else {
             throw SottoError(
                 code: "already_running", message: "Another process runs the queue of \"\(database.home.path)\".",
                 hint: "Follow it: `sotto jobs watch`."

@@ -17,7 +17,7 @@ struct QueueFollower: Sendable {
         let displays = Displays(database: database)
         defer { displays.finish() }
         while true {
-            if let claim = try Runner.claim(database.home) {
+            if let claim = try await Runner.claim(database.home) {
                 let runner = Runner(database: database, environment: .current)
                 _ = try await runner.run(claim, until: .whenDone(Set(jobs))) { displays.show($1, of: $0) }
                 return

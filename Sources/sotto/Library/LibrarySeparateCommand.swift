@@ -30,9 +30,11 @@ struct LibrarySeparateCommand: InterruptibleCommand {
         let store = JobStore(database: database)
         // Every reference is checked before anything is queued.
         let items = try items.map(library.item)
+        var ours: [Job] = []
         let jobs = try items.map { item in
             let (job, isNew) = try store.enqueueSeparation(of: item, options: options)
             if !isNew { Terminal.message("\"\(item.title)\" is \(job.state.rawValue) already.") }
+            if isNew { ours.append(job) }
             Terminal.result(job.id)
             return job
         }
@@ -41,8 +43,8 @@ struct LibrarySeparateCommand: InterruptibleCommand {
         do {
             try await follower.follow()
         } catch is CancellationError {
-            // Whoever asked for these jobs has taken it back.
-            for job in jobs { try? store.cancel(job.id) }
+            // Whoever asked for these jobs has taken it back. Those that were there before are somebody else's.
+            for job in ours { try? store.cancel(job.id) }
             throw CancellationError()
         }
         let failed = try jobs.map { try store.job($0.id) }.filter { $0.state != .succeeded }

@@ -5,7 +5,6 @@ import Synchronization
 /// Shows a job's events while it runs: a line that changes in place on a terminal, plain lines elsewhere.
 final class ProgressDisplay: Sendable {
     private struct State {
-        var began = ContinuousClock.now
         var stage: Stage?
         var lastTenth = -1
         var hasOpenLine = false
@@ -13,12 +12,18 @@ final class ProgressDisplay: Sendable {
 
     private let title: String
     private let isQuiet: Bool
+    private let startedAt: Date
     private let state = Mutex(State())
 
-    /// - Parameter title: what is worked on.
-    init(title: String, isQuiet: Bool = false) {
-        self.title = title
+    /// - Parameters:
+    ///   - title: what is worked on.
+    ///   - startedAt: when the work began, which may be long before anyone looked.
+    init(title: String, isQuiet: Bool = false, startedAt: Date = Date()) {
+        // A name may hold anything, but must not move the cursor.
+        self.title = String(
+            title.map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "?" : $0 })
         self.isQuiet = isQuiet
+        self.startedAt = startedAt
     }
 
     var sink: EventSink {
@@ -49,7 +54,7 @@ final class ProgressDisplay: Sendable {
 
     private func show(_ stage: Stage, _ fraction: Double, _ speed: Double?) {
         state.withLock { state in
-            let line = Self.line(title, stage, fraction, speed, elapsed: ContinuousClock.now - state.began)
+            let line = line(stage, fraction, speed)
             if Terminal.isInteractive {
                 Self.write("\r\u{1B}[K\(line)")
                 state.hasOpenLine = true
@@ -63,13 +68,16 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    private static func line(
-        _ title: String, _ stage: Stage, _ fraction: Double, _ speed: Double?, elapsed: Duration
-    ) -> String {
-        var parts = [title, stage.rawValue, String(format: "%3.0f%%", fraction * 100)]
+    /// One line that fits the terminal: the title gives way.
+    private func line(_ stage: Stage, _ fraction: Double, _ speed: Double?) -> String {
+        var parts = [stage.rawValue, String(format: "%3.0f%%", fraction * 100)]
         if let speed, speed > 0 { parts.append(String(format: "%.1fx real time", speed)) }
+        let elapsed = Duration.seconds(-startedAt.timeIntervalSinceNow)
         if let left = TimeLeft.text(fraction: fraction, elapsed: elapsed) { parts.append(left) }
-        return parts.joined(separator: "  ")
+        let figures = parts.joined(separator: "  ")
+        let room = Terminal.columns - figures.count - 3
+        let name = title.count <= room ? title : String(title.prefix(max(0, room - 1))) + "…"
+        return "\(name)  \(figures)"
     }
 
     private static func write(_ text: String) {

@@ -6,6 +6,13 @@ enum Terminal {
     /// Whether a person watches standard error.
     static let isInteractive = isatty(STDERR_FILENO) == 1
 
+    /// How many columns a line has; plenty where nobody can say.
+    static var columns: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 1_000 }
+        return Int(size.ws_col)
+    }
+
     static func result(_ text: String) {
         write(Data((text + "\n").utf8))
     }

@@ -23,7 +23,7 @@ struct DocumentSchemaTests {
         "duration",
     ]
     private static let job: Set = [
-        "id", "type", "state", "item_id", "pack_id", "stage", "fraction", "speed", "attempt", "created_at",
+        "id", "type", "state", "item_id", "pack_id", "options", "stage", "fraction", "speed", "attempt", "created_at",
         "started_at",
         "finished_at", "error",
     ]

@@ -44,7 +44,7 @@ struct FileLockTests {
     func waiting() async throws {
         let holder = try LockHolder(path)
         let path = path
-        let waiter = Task.detached { try FileLock.lock(path) }
+        let waiter = Task { try await blocking { _ in try FileLock.lock(path) } }
         try await Task.sleep(for: .milliseconds(100))
         holder.kill()
         let lock = try await waiter.value

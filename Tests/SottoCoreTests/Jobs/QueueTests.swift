@@ -42,8 +42,15 @@ struct QueueTests {
         let second = try test.jobs.enqueueSeparation(of: item, options: SeparationOptions(bitDepth: .int24))
         #expect(!second.isNew)
         #expect(second.job.id == first.id)
+        // What was asked last counts, as long as nothing has begun.
+        #expect(JobSummary(try test.jobs.job(first.id)).options?.bitDepth == .int24)
         _ = try test.jobs.claimNext()
-        #expect(try !test.jobs.enqueueSeparation(of: item, options: SeparationOptions()).isNew)
+        let same = SeparationOptions(bitDepth: .int24)
+        #expect(try !test.jobs.enqueueSeparation(of: item, options: same).isNew)
+        let error = #expect(throws: SottoError.self) {
+            try test.jobs.enqueueSeparation(of: item, options: SeparationOptions())
+        }
+        #expect(error?.code == "item_busy")
         try test.jobs.finish(first.id, .succeeded)
         #expect(try test.jobs.enqueueSeparation(of: item, options: SeparationOptions()).isNew)
     }

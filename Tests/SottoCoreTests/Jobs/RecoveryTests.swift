@@ -43,6 +43,50 @@ struct RecoveryTests {
         #expect(again.attempt == 2)
     }
 
+    @Test("Stems that had made room for new ones, which never came, are back")
+    func madeRoom() throws {
+        let item = try test.record()
+        let job = try test.queue(item)
+        _ = try test.jobs.claimNext()
+        try makeFolder(test.home.replaced(item: item.id, job: job.id))
+        try recover()
+        #expect(exists(test.home.stems(item: item.id).appending("working.wav")))
+        #expect(!exists(test.home.replaced(item: item.id, job: job.id)))
+    }
+
+    @Test("A job whose folder cannot be used does not keep the others from running")
+    func unusableFolder() throws {
+        let first = try test.queue("first.wav")
+        let second = try test.queue("second.wav")
+        _ = try test.jobs.claimNext()
+        try FileManager.default.createDirectory(
+            atPath: test.home.log(job: first.id).string, withIntermediateDirectories: true
+        )
+        try recover()
+        #expect(try test.jobs.job(first.id).state == .queued)
+        #expect(try test.jobs.claimNext()?.id == first.id)
+        #expect(try test.jobs.claimNext()?.id == second.id)
+    }
+
+    @Test("While no runner lives, whoever looks puts its jobs right; while one does, nobody touches them")
+    func idle() async throws {
+        let job = try test.queue("a.wav")
+        _ = try test.jobs.claimNext()
+        let claim = try await Runner.claim(test.home)
+        try JobRecovery(store: test.jobs).recoverSeparationsIfIdle()
+        #expect(try test.jobs.job(job.id).state == .running)
+        withExtendedLifetime(claim) {}
+    }
+
+    @Test("A job whose runner is gone can be cancelled")
+    func idleCancel() throws {
+        let job = try test.queue("a.wav")
+        _ = try test.jobs.claimNext()
+        try JobRecovery(store: test.jobs).recoverSeparationsIfIdle()
+        try test.jobs.cancel(job.id)
+        #expect(try test.jobs.job(job.id).state == .cancelled)
+    }
+
     @Test("The third death makes the job fail")
     func exhausted() throws {
         let job = try test.queue("a.wav")
@@ -89,11 +133,11 @@ struct RecoveryTests {
             let job = try test.queue(name)
             _ = try test.jobs.claimNext()
             try test.jobs.finish(job.id, .succeeded)
-            try JobLog(home: test.home, job: job.id).write(.info, "kept")
+            JobLog(home: test.home, job: job.id).write(.info, "kept")
             try test.execute("UPDATE job SET finishedAt = ? WHERE id = ?", [Date(timeIntervalSinceNow: -age), job.id])
         }
         let waiting = try test.queue("waiting.wav")
-        try JobLog(home: test.home, job: waiting.id).write(.info, "kept")
+        JobLog(home: test.home, job: waiting.id).write(.info, "kept")
         try recover()
         let jobs = try test.jobs.list()
         #expect(jobs.count == 3)

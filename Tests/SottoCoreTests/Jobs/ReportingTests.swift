@@ -20,7 +20,7 @@ struct ReportingTests {
     @Test("Every change of stage is written at once; progress within a stage waits")
     func throttling() throws {
         let echoed = Recorder<JobEvent>()
-        let log = try JobLog(home: test.home, job: job.id)
+        let log = JobLog(home: test.home, job: job.id)
         let sink = JobReporter(store: test.jobs, job: job.id, log: log, echo: echoed.add).sink
         sink(.progress(stage: .extract, fraction: 0, speed: nil))
         #expect(try test.jobs.job(job.id).stage == "extract")
@@ -37,7 +37,7 @@ struct ReportingTests {
 
     @Test("Progress is written again after a moment")
     func later() async throws {
-        let log = try JobLog(home: test.home, job: job.id)
+        let log = JobLog(home: test.home, job: job.id)
         let sink = JobReporter(store: test.jobs, job: job.id, log: log, echo: { _ in }).sink
         sink(.progress(stage: .separate, fraction: 0.1, speed: nil))
         try await Task.sleep(for: .milliseconds(300))
@@ -47,7 +47,7 @@ struct ReportingTests {
 
     @Test("A log line has the time in UTC, the level and the text; further lines are indented")
     func logLines() throws {
-        let log = try JobLog(home: test.home, job: job.id)
+        let log = JobLog(home: test.home, job: job.id)
         log.write(.warning, "first\nsecond")
         log.write(SottoError(code: "c", message: "m", hint: "h"))
         let lines = try lines
@@ -59,8 +59,8 @@ struct ReportingTests {
 
     @Test("A log that is opened again goes on, and lines of many threads never mix")
     func appending() async throws {
-        try JobLog(home: test.home, job: job.id).write(.info, "before")
-        let log = try JobLog(home: test.home, job: job.id)
+        JobLog(home: test.home, job: job.id).write(.info, "before")
+        let log = JobLog(home: test.home, job: job.id)
         let word = String(repeating: "x", count: 2_000)
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<50 { group.addTask { log.write(.info, word) } }

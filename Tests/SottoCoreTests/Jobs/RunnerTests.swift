@@ -20,7 +20,7 @@ struct RunnerTests {
         atOnce: Int = 1, until ending: Runner.Ending = .whenIdle,
         onEvent: @escaping @Sendable (Job, JobEvent) -> Void = { _, _ in }
     ) async throws -> Int {
-        let claim = try #require(try Runner.claim(test.home))
+        let claim = try #require(try await Runner.claim(test.home))
         let runner = Runner(database: test.database, environment: TestHome.environment, jobsAtOnce: atOnce)
         return try await runner.run(claim, until: ending, onEvent: onEvent)
     }
@@ -38,9 +38,9 @@ struct RunnerTests {
     }
 
     @Test("A home has one runner at a time")
-    func oneRunner() throws {
-        let claim = try #require(try Runner.claim(test.home))
-        #expect(try Runner.claim(test.home) == nil)
+    func oneRunner() async throws {
+        let claim = try #require(try await Runner.claim(test.home))
+        #expect(try await Runner.claim(test.home) == nil)
         withExtendedLifetime(claim) {}
     }
 

@@ -26,10 +26,10 @@ struct PublishingTests {
     @Test("The first result appears by a rename, the second replaces it, and no staging is left")
     func publish() throws {
         let target = folder.file("target")
-        try StemPublisher.publish(stage("first"), to: target)
+        try StemPublisher.publish(stage("first"), to: target, aside: folder.file("aside"))
         #expect(content == "first")
         try folder.write("left over", to: "target/old.wav")
-        try StemPublisher.publish(stage("second"), to: target)
+        try StemPublisher.publish(stage("second"), to: target, aside: folder.file("aside"))
         #expect(content == "second")
         #expect(folder.names == ["target"])
         #expect(try FileManager.default.contentsOfDirectory(atPath: target.string) == ["vocals.wav"])
@@ -38,8 +38,20 @@ struct PublishingTests {
     @Test("A staging folder that is not there leaves the earlier result")
     func nothingStaged() throws {
         let target = folder.file("target")
-        try StemPublisher.publish(stage("first"), to: target)
-        #expect(throws: SottoError.self) { try StemPublisher.publish(folder.file("none"), to: target) }
+        try StemPublisher.publish(stage("first"), to: target, aside: folder.file("aside"))
+        #expect(throws: SottoError.self) {
+            try StemPublisher.publish(folder.file("none"), to: target, aside: folder.file("aside"))
+        }
         #expect(content == "first")
+    }
+
+    @Test("Where two folders cannot be swapped, three renames swap them")
+    func withoutExchange() throws {
+        _ = try stage("first")
+        #expect(rename(folder.file("staging").string, folder.file("target").string) == 0)
+        let staging = try stage("second")
+        try Files.exchangeByRenames(staging, folder.file("target"), aside: folder.file("aside"))
+        #expect(content == "second")
+        #expect(folder.names == ["staging", "target"])
     }
 }

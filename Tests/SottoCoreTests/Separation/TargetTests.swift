@@ -27,6 +27,25 @@ struct TargetTests {
         try FileManager.default.createDirectory(atPath: folder.file(name).string, withIntermediateDirectories: true)
     }
 
+    @Test("A source is never replaced, also not when replacing is allowed, nor through a link")
+    func source() throws {
+        try makeFolder("vocals")
+        try folder.write("mine", to: "vocals/vocals.wav")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("vocals.mp3").string, withDestinationPath: folder.file("vocals/vocals.wav").string
+        )
+        for input in [folder.file("vocals/vocals.wav"), folder.file("vocals.mp3")] {
+            #expect(error(input)?.code == "output_is_input")
+            #expect(error(input, overwrite: true)?.code == "output_is_input")
+        }
+    }
+
+    @Test("A folder with the name of a stem is in the way, also when replacing is allowed")
+    func folderInTheWay() throws {
+        try makeFolder("song/vocals.wav")
+        #expect(error("song.mp3", overwrite: true)?.code == "output_exists")
+    }
+
     @Test("The folder has the input's name without its extension")
     func names() {
         #expect(FileSeparation.target(of: "/x/my film.mp4", in: "out") == "out/my film")
