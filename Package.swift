@@ -131,7 +131,7 @@ let package = Package(
                 "SottoCore", "TestSupport", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            exclude: ["Snapshots"],
+            exclude: ["Programs", "Snapshots"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -50,7 +50,7 @@ struct SeparateCommand: InterruptibleCommand {
         let folder = FilePath(output)
         try separation.requireFreeTargets(paths, in: folder)
         do {
-            try separation.requirePack()
+            try separation.requireMeans()
         } catch {
             let error = SottoError(describing: error)
             if json { try Terminal.result(json: inputs.map { SeparateResult(input: $0, error: error) }) }

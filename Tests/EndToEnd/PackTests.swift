@@ -94,6 +94,24 @@ extension EndToEnd {
             #expect(left == ["install.lock"])
         }
 
+        @Test("A source that accepts and then says nothing is given up, and cancels what waited for it")
+        func silentSource() async throws {
+            let home = try TemporaryFolder()
+            let listener = try SilentListener()
+            let install = try await Program.run(
+                Program.sotto.string, ["packs", "install", "spleeter-model", "--yes", "--home", home.path.string],
+                variables: [
+                    "PIP_INDEX_URL": "http://127.0.0.1:\(listener.port)", "PIP_FIND_LINKS": "",
+                    "https_proxy": "http://127.0.0.1:\(listener.port)",
+                    "HTTPS_PROXY": "http://127.0.0.1:\(listener.port)",
+                ]
+            )
+            #expect(install.status == 1)
+            #expect(install.errors.contains("download_"), "\(install.errors)")
+            #expect(listener.connectionCount > 0)
+            #expect(RunningProgram.processes(naming: home.path).isEmpty)
+        }
+
         @Test("When the first source cannot be reached, the model comes from Deezer's release through curl")
         func secondSource() async throws {
             let home = try TemporaryFolder()

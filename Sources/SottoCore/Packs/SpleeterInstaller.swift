@@ -47,7 +47,7 @@ struct SpleeterInstaller: Sendable {
         let settings = try await pip.settings()
         let wheels = context.temporary.appending("wheels")
         try context.ledger.note(source: settings.sourceDescription)
-        try await context.reportingDownload {
+        try await context.reportingDownload(patience: .seconds(120)) {
             try await pip.download(requirements, to: wheels, settings: settings, patience: (seconds: 30, retries: 3))
         }
         try await blocking { try context.ledger.note(filesIn: wheels, cancellation: $0) }

@@ -77,10 +77,11 @@ public struct FileSeparation: Sendable {
         }
     }
 
-    /// Checks, before any work starts, that there is what computes stems.
+    /// Checks, before any work starts, that stems can be computed at all.
     ///
-    /// - Throws: ``SottoError`` `pack_not_installed` or `pack_broken`.
-    public func requirePack() throws {
+    /// - Throws: ``SottoError`` `offline_unavailable`, `pack_not_installed` or `pack_broken`.
+    public func requireMeans() throws {
+        try environment.requireOffline()
         _ = try PackStore(home: home).lease(.spleeter)
     }
 
