@@ -38,6 +38,7 @@ struct LedgerRecorder: Sendable {
         guard let size = FileIdentity(path: path)?.size else { return }
         let hash = try FileHash.sha256(of: path, cancellation: cancellation)
         try change { entry in
+            guard !entry.files.contains(where: { $0.sha256 == hash }) else { return }
             entry.files.append(LedgerEntry.File(name: path.lastComponent?.string ?? "", bytes: size, sha256: hash))
             entry.bytes += size
         }
