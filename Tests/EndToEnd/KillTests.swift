@@ -29,7 +29,8 @@ extension EndToEnd {
             #expect(next.status == 0, "\(next.errors)")
             let finished = try await home.job(job)
             #expect(finished.state == "succeeded")
-            #expect(finished.attempt == 2)
+            // Killed after the stems were in place, there is nothing left to do again.
+            #expect(finished.attempt == 2 || stage == "publish")
             try await StemReading.requireWhole(stems)
             #expect(home.leftovers().isEmpty)
         }

@@ -13,14 +13,17 @@ package struct JobRecovery: Sendable {
     /// How long a finished job's folder is kept.
     private static let keptSeconds = 30.0 * 24 * 3_600
 
-    /// Separations that were running go back to the queue, or fail after the last attempt; those that someone wanted
+    /// Separations that were running have succeeded if their stems are there; else they go back to the queue, or fail after the last attempt; those that someone wanted
     /// cancelled are cancelled. Only for the holder of the runner's lock: nothing else can know that they do not run.
     package func recoverSeparations() throws {
         for job in try store.list(state: .running) where job.type == .separateAudio {
             let log = JobLog(home: store.home, job: job.id)
             restoreReplaced(of: job)
             store.removeTemporaryFiles(of: job, log: log)
-            if job.cancelRequested {
+            if let finished = FinishedSeparation(publishedBy: job, home: store.home) {
+                log.write(.info, "its stems were published before the process that ran it died")
+                try store.finish(job.id, .succeeded) { try finished.record(in: $0) }
+            } else if job.cancelRequested {
                 log.write(.info, "cancelled while its runner was gone")
                 try store.finish(job.id, .cancelled)
             } else if job.attempt >= JobStore.attemptLimit {

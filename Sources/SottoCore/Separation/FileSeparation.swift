@@ -106,7 +106,7 @@ public struct FileSeparation: Sendable {
 
         let pipeline = SeparationPipeline(
             tools: tools, launcher: environment.offline,
-            engine: lease.pythonEngine(launcher: environment.offline), options: options, events: events
+            engine: lease.pythonEngine(launcher: environment.offline), options: options, job: nil, events: events
         )
         let source = SeparationPipeline.Source(path: path, identity: identity, media: media, sha256: nil)
         let manifest = try await pipeline.run(source, scratch: work.scratch, staging: work.staging)

@@ -70,6 +70,7 @@ struct SeparationJob: Sendable {
             launcher: environment.offline,
             engine: lease.pythonEngine(launcher: environment.offline),
             options: job.options,
+            job: job.id,
             events: events
         )
         let manifest = try await pipeline.run(source, scratch: scratch, staging: staging)
@@ -81,7 +82,7 @@ struct SeparationJob: Sendable {
         )
         try? Files.remove(scratch)
         withExtendedLifetime(lease) {}
-        return FinishedSeparation(itemID: itemID, jobID: job.id, source: source, manifest: manifest, bytes: bytes)
+        return FinishedSeparation(itemID: itemID, jobID: job.id, media: source.media, manifest: manifest, bytes: bytes)
     }
 
     /// The item's file as it is now; it may have changed since it was added.
@@ -103,35 +104,5 @@ struct SeparationJob: Sendable {
         return SeparationPipeline.Source(
             path: path, identity: identity, media: media, sha256: identity == item.identity ? item.sha256 : nil
         )
-    }
-}
-
-/// What a successful separation leaves in the database.
-private struct FinishedSeparation: Sendable {
-    let itemID: String
-    let jobID: String
-    let source: SeparationPipeline.Source
-    let manifest: SeparationManifest
-    let bytes: Int64
-
-    func record(in db: Database) throws {
-        if var item = try Item.filter(Column("id") == itemID).fetchOne(db) {
-            item.identity = source.identity
-            item.media = source.media
-            item.duration = max(0, source.media.duration)
-            item.sha256 = manifest.source.sha256
-            try item.update(db)
-        }
-        try Separation(
-            itemID: itemID,
-            jobID: jobID,
-            engine: manifest.engine,
-            preset: manifest.preset,
-            sourceSize: source.identity.size,
-            sourceModifiedAt: source.identity.modifiedAt,
-            sourceInode: source.identity.inode,
-            bytes: bytes,
-            publishedAt: Date()
-        ).save(db)
     }
 }

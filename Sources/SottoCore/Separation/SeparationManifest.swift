@@ -5,6 +5,9 @@ public struct SeparationManifest: Sendable, Codable {
     public struct Source: Sendable, Codable {
         public var path: String
         public var sizeBytes: Int64
+        /// Nanoseconds since 1970.
+        public var modifiedAtNs: Int64
+        public var inode: Int64
         public var sha256: String
         public var stream: AudioStreamSummary
         /// Where the stream begins against the container, in seconds.
@@ -36,6 +39,8 @@ public struct SeparationManifest: Sendable, Codable {
     }
 
     public var sotto: String
+    /// The job that made the stems; null for `sotto separate`.
+    @Nullable public var job: String?
     public var createdAt: Date
     public var engine: String
     public var engineVersion: String

@@ -18,6 +18,8 @@ struct SeparationPipeline: Sendable {
     let launcher: any ToolLauncher
     let engine: any SeparationEngine
     let options: SeparationOptions
+    /// The job that the stems are made for; nil without one.
+    let job: String?
     let events: EventSink
 
     /// Writes `vocals.wav`, `background.wav` and `separation.json` to `staging`.
@@ -51,6 +53,7 @@ struct SeparationPipeline: Sendable {
 
         let manifest = SeparationManifest(
             sotto: sottoVersion,
+            job: job,
             createdAt: Date(),
             engine: options.engine.rawValue,
             engineVersion: engineReport.version,
@@ -61,6 +64,8 @@ struct SeparationPipeline: Sendable {
             source: SeparationManifest.Source(
                 path: source.path.string,
                 sizeBytes: source.identity.size,
+                modifiedAtNs: source.identity.modifiedAt,
+                inode: source.identity.inode,
                 sha256: hash,
                 stream: AudioStreamSummary(stream),
                 startOffsetSeconds: (stream.startTime ?? 0) - (source.media.startTime ?? 0),

@@ -114,7 +114,7 @@ struct DocumentSchemaTests {
         let document = try object(result.manifest)
         #expect(
             Set(document.keys) == [
-                "sotto", "created_at", "engine", "engine_version", "preset", "precision", "bit_depth", "model",
+                "sotto", "job", "created_at", "engine", "engine_version", "preset", "precision", "bit_depth", "model",
                 "source",
                 "sample_rate", "frames", "channels", "layout", "mixture", "vocals", "background", "sum_error",
                 "warnings",
@@ -124,7 +124,8 @@ struct DocumentSchemaTests {
         let source = try #require(document["source"] as? [String: Any])
         #expect(
             Set(source.keys) == [
-                "path", "size_bytes", "sha256", "stream", "start_offset_seconds", "filled_seconds", "cut_seconds",
+                "path", "size_bytes", "modified_at_ns", "inode", "sha256", "stream", "start_offset_seconds",
+                "filled_seconds", "cut_seconds",
             ]
         )
         #expect(try keys(source["stream"]) == Self.stream)

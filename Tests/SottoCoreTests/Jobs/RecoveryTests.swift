@@ -43,6 +43,22 @@ struct RecoveryTests {
         #expect(again.attempt == 2)
     }
 
+    @Test("Stems that were published before the runner died count, even if someone wanted them cancelled")
+    func published() async throws {
+        try FakePack.install(in: test.home)
+        let item = try await test.add(Sound.write(Sound.tone(), to: test.folder.file("a.wav"))).0
+        let job = try test.queue(item)
+        let claim = try #require(try await Runner.claim(test.home))
+        _ = try await Runner(database: test.database, environment: TestHome.environment).run(claim, until: .whenIdle)
+        // As it was between the publishing and the end of the transaction that records it.
+        try test.execute(
+            "UPDATE job SET state = 'running', finishedAt = NULL, cancelRequested = 1 WHERE id = ?", [job.id])
+        try test.execute("DELETE FROM separation", [])
+        try recover()
+        #expect(try test.jobs.job(job.id).state == .succeeded)
+        #expect(try test.library.summary(of: try test.library.item(item.id)).stems.state == .ready)
+    }
+
     @Test("Stems that had made room for new ones, which never came, are back")
     func madeRoom() throws {
         let item = try test.record()
