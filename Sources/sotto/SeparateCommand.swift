@@ -40,6 +40,10 @@ struct SeparateCommand: InterruptibleCommand {
 
     @OptionGroup var home: HomeOptions
 
+    func validate() throws {
+        if output.isEmpty { throw ValidationError("-o needs the name of a folder; it is empty.") }
+    }
+
     func perform() async throws {
         let options = try engine.checked()
         try format.validate(options.bitDepth)

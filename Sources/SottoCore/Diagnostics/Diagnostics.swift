@@ -64,14 +64,8 @@ public struct Diagnostics: Sendable {
         let title = "Network lock"
         do {
             try environment.requireOffline()
+            try environment.requireWorker()
         } catch {
-            return .problem("offline", title, error)
-        }
-        guard FileManager.default.isExecutableFile(atPath: environment.worker.string) else {
-            let error = SottoError(
-                code: "tool_missing", message: "\"\(environment.worker)\" is missing.",
-                hint: "Install Sotto again: `sotto` and `sotto-worker` belong into one folder."
-            )
             return .problem("offline", title, error)
         }
         return .ok("offline", title, "seccomp filters work; whatever handles media runs behind one")
@@ -129,7 +123,8 @@ public struct Diagnostics: Sendable {
                     "To install the pack \"spleeter\": `apt-get install python3.11-venv`, or --python PATH of a Python 3.11 or 3.10."
             )
         }
-        return .ok("python", "Python", detail)
+        let fit = found.filter { PythonSearch.compatible.contains($0.series) }
+        return .ok("python", "Python", fit.map { "\($0.series) \"\($0.path)\"" }.joined(separator: ", "))
     }
 
     // MARK: The home

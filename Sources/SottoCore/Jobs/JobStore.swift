@@ -102,7 +102,9 @@ public struct JobStore: Sendable {
                 throw SottoError(
                     code: "job_finished",
                     message: "Job \"\(id)\" is \(job.state.rawValue); there is nothing to cancel.",
-                    hint: "`sotto jobs retry \(id.prefix(8))` runs a job again."
+                    hint: job.state == .succeeded || job.type == .installPack
+                        ? "`sotto jobs list` shows what is queued and running."
+                        : "`sotto jobs retry \(id.prefix(8))` queues it again."
                 )
             }
             try job.update(db)

@@ -34,6 +34,11 @@ public struct Runner: Sendable {
         try await FileLock.tryLock(home.runnerLock, .exclusive, patience: patience).map(Claim.init)
     }
 
+    /// Whether some process has the right to run the queue of a home now.
+    public static func isRunning(_ home: Home) throws -> Bool {
+        try FileLock.tryLock(home.runnerLock, .shared) == nil
+    }
+
     /// Runs jobs until `ending`. First, jobs that a dead runner left are put right.
     ///
     /// Cancelling the task stops the runner: what was running goes back to the queue.

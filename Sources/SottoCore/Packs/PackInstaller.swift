@@ -40,6 +40,7 @@ public struct PackInstaller: Sendable {
     ) async throws -> Outcome {
         let present = packs.summary(pack)
         if present.state == .installed { return .alreadyInstalled(present) }
+        if let from, !Files.exists(from) { throw SottoError.system(.noSuchFileOrDirectory, path: from.string) }
         try Files.createFolder(packs.folder(pack))
         try JobRecovery(store: jobs).recoverInstalls()
         // Who only looks after a dead install has the lock for an instant.

@@ -14,6 +14,9 @@ struct SeparationPipeline: Sendable {
         var sha256: String?
     }
 
+    /// A quarter of a frame of film: less cannot be placed, nor seen.
+    private static let audibleOffset = 0.01
+
     let tools: MediaTools
     let launcher: any ToolLauncher
     let engine: any SeparationEngine
@@ -68,7 +71,7 @@ struct SeparationPipeline: Sendable {
                 inode: source.identity.inode,
                 sha256: hash,
                 stream: AudioStreamSummary(stream),
-                startOffsetSeconds: (stream.startTime ?? 0) - (source.media.startTime ?? 0),
+                startOffsetSeconds: startOffset(of: stream, in: source),
                 filledSeconds: extraction.filledSeconds,
                 cutSeconds: extraction.cutSeconds
             ),
@@ -81,7 +84,7 @@ struct SeparationPipeline: Sendable {
             background: try stem(
                 stems.background, hashes.1, check.background, engineReport.clippedSamples["background"]),
             sumError: sumError(check),
-            warnings: warnings(stream, extraction, engineReport) + StemCheck.warnings(check),
+            warnings: warnings(source, stream, extraction, engineReport) + StemCheck.warnings(check),
             timings: clock.seconds,
             speed: Double(header.frameCount) / Double(header.format.sampleRate)
                 / max(clock.seconds["separate"] ?? 0, 0.001)
@@ -182,6 +185,11 @@ struct SeparationPipeline: Sendable {
         )
     }
 
+    /// Where the stream begins against the container, in seconds.
+    private func startOffset(of stream: MediaInfo.AudioStream, in source: Source) -> Double {
+        (stream.startTime ?? 0) - (source.media.startTime ?? 0)
+    }
+
     private func sumError(_ check: StemCheck.Result) -> SeparationManifest.SumError {
         let mixture = check.mixture.rms
         return SeparationManifest.SumError(
@@ -191,9 +199,24 @@ struct SeparationPipeline: Sendable {
     }
 
     private func warnings(
-        _ stream: MediaInfo.AudioStream, _ extraction: AudioExtraction.Report, _ engine: EngineReport
+        _ source: Source, _ stream: MediaInfo.AudioStream, _ extraction: AudioExtraction.Report, _ engine: EngineReport
     ) -> [String] {
         var warnings: [String] = []
+        let offset = startOffset(of: stream, in: source)
+        if abs(offset) > Self.audibleOffset {
+            warnings.append(
+                String(
+                    format: "The audio starts %.3f s %@ the film; place the stems there.", abs(offset),
+                    offset > 0 ? "into" : "before")
+            )
+        }
+        if source.media.audioStreams.count > 1 {
+            let name = [stream.language, stream.title].compactMap { $0 }.joined(separator: ", ")
+            warnings.append(
+                "Of \(source.media.audioStreams.count) audio streams, number \(stream.index + 1)"
+                    + (name.isEmpty ? "" : " (\(name))") + " was separated."
+            )
+        }
         if stream.channels > 2 {
             warnings.append(
                 "The \(stream.layout ?? "\(stream.channels)-channel") audio was mixed down to stereo, its centre included."

@@ -33,12 +33,23 @@ public struct SottoEnvironment: Sendable {
     /// Starts children that may use the network, because the user has just asked for an install; for nothing else.
     var online: OfflineLauncher { OfflineLauncher(workerPath: worker.string, network: .allowed) }
 
-    /// - Throws: ``SottoError`` `ffmpeg_missing`.
+    /// - Throws: ``SottoError`` `ffmpeg_missing`, or `tool_missing` without the worker that starts them.
     public func mediaTools() throws -> MediaTools {
+        try requireWorker()
         do {
             return try MediaTools.find(searchPath: searchPath)
         } catch {
             throw SottoError(describing: error)
+        }
+    }
+
+    /// - Throws: ``SottoError`` `tool_missing`.
+    func requireWorker() throws {
+        guard FileManager.default.isExecutableFile(atPath: worker.string) else {
+            throw SottoError(
+                code: "tool_missing", message: "\"\(worker)\" is missing.",
+                hint: "Install Sotto again: `sotto` and `sotto-worker` belong into one folder."
+            )
         }
     }
 

@@ -30,7 +30,14 @@ struct JobsRunCommand: InterruptibleCommand {
         let displays = Displays(database: database)
         defer { displays.finish() }
         let runner = Runner(database: database, environment: .current, jobsAtOnce: atOnce)
-        let failures = try await runner.run(claim, until: .whenIdle) { displays.show($1, of: $0) }
+        let failures: Int
+        do {
+            failures = try await runner.run(claim, until: .whenIdle) { displays.show($1, of: $0) }
+        } catch is CancellationError {
+            displays.finish()
+            Terminal.message("What was running is in the queue again.")
+            throw CancellationError()
+        }
         displays.finish()
         if failures > 0 {
             Terminal.message("\(failures) failed: sotto jobs list --state failed")

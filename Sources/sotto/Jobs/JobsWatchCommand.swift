@@ -18,6 +18,11 @@ struct JobsWatchCommand: InterruptibleCommand {
         let store = JobStore(database: database)
         let chosen = try job.map { [try store.job($0).id] }
         if job == nil, try store.list().allSatisfy(\.state.isFinal) { Terminal.message("No job is active.") }
+        if try store.list(state: .running).isEmpty, try !store.list(state: .queued).isEmpty,
+            try !Runner.isRunning(database.home)
+        {
+            Terminal.message("Nobody runs the queue: `sotto jobs run` does.")
+        }
         let displays = Displays(database: database)
         defer { displays.finish() }
         while true {

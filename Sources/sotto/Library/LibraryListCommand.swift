@@ -34,7 +34,8 @@ struct LibraryListCommand: ParsableCommand {
             let rows = page.items.map { item in
                 [
                     String(item.id.prefix(8)), TimeLeft.clock(seconds: item.durationSeconds),
-                    item.missing ? "missing" : item.stems.state == .none ? "-" : item.stems.state.rawValue, item.title,
+                    (item.stems.state == .none ? "-" : item.stems.state.rawValue)
+                        + (item.missing ? ", file missing" : ""), item.title,
                 ]
             }
             Terminal.result(Table.text([["ITEM", "LENGTH", "STEMS", "TITLE"]] + rows))

@@ -38,13 +38,17 @@ struct LibrarySeparateCommand: InterruptibleCommand {
             Terminal.result(job.id)
             return job
         }
-        guard wait else { return }
+        guard wait else {
+            if try !Runner.isRunning(database.home) { Terminal.message("Queued. `sotto jobs run` runs the queue.") }
+            return
+        }
         let follower = QueueFollower(database: database, jobs: jobs.map(\.id))
         do {
             try await follower.follow()
         } catch is CancellationError {
             // Whoever asked for these jobs has taken it back. Those that were there before are somebody else's.
             for job in ours { try? store.cancel(job.id) }
+            if !ours.isEmpty { Terminal.message("Cancelled. `sotto jobs retry JOB` queues a job again.") }
             throw CancellationError()
         }
         let failed = try jobs.map { try store.job($0.id) }.filter { $0.state != .succeeded }
