@@ -53,14 +53,26 @@ struct PackInstallerTests {
         try await expectFailure(.spleeterModel, from: file, "model_corrupt")
     }
 
-    @Test("A file that is not there fails")
+    @Test("What is not there is refused by name, before there is a job")
     func missing() async throws {
-        try await expectFailure(.spleeterModel, from: test.folder.file("gone.whl"), "not_a_file")
+        for pack in PackID.allCases {
+            let error = await #expect(throws: SottoError.self) {
+                try await installer.install(pack, from: test.folder.file("gone"))
+            }
+            #expect(error?.code == "not_found")
+            #expect(error?.message.contains("gone") == true)
+        }
+        #expect(try test.jobs.list().isEmpty)
+    }
+
+    @Test("A folder is no archive")
+    func folder() async throws {
+        try await expectFailure(.spleeterModel, from: test.folder.path, "not_a_file")
     }
 
     @Test("A chosen program that is no Python is refused before anything is installed")
     func notPython() async throws {
-        try await expectFailure(.spleeter, from: test.folder.file("none"), python: "/bin/sh", "no_compatible_python")
+        try await expectFailure(.spleeter, from: test.folder.path, python: "/bin/sh", "no_compatible_python")
     }
 
     @Test("A chosen Python that is not there is named")
