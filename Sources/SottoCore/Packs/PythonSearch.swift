@@ -69,8 +69,8 @@ package struct PythonSearch: Sendable {
         return nil
     }
 
-    /// A candidate that cannot even be started, such as a script whose interpreter is gone, is no Python; of the one that
-    /// the user chose, the user wants to know why.
+    /// A candidate that cannot even be started, such as a script whose interpreter is gone, is no Python; of the one
+    /// that the user chose, the user wants to know why.
     private func inspect(
         _ path: FilePath, isChosen: Bool, _ launcher: any ToolLauncher
     ) async throws -> PythonInterpreter? {

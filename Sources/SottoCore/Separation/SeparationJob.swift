@@ -18,7 +18,8 @@ struct SeparationJob: Sendable {
 
     /// Runs a job that has been claimed, and records how it ended.
     ///
-    /// A failure of the job is its result, not this method's. When the task is cancelled the job goes back to the queue.
+    /// A failure of the job is its result, not this method's. When the task is cancelled the job goes back to the
+    /// queue.
     ///
     /// - Returns: the state that the job ended in.
     /// - Throws: `CancellationError`, or ``SottoError`` when even the result could not be recorded.

@@ -2,8 +2,8 @@ import SystemPackage
 
 /// Makes a staging folder visible under its final name, whole and durable, in one step.
 package enum StemPublisher {
-    /// Moves `staging` to `target`. What was at `target` is replaced in the same instant and then removed; where the file
-    /// system cannot swap, it lies at `aside` for an instant.
+    /// Moves `staging` to `target`. What was at `target` is replaced in the same instant and then removed; where the
+    /// file system cannot swap, it lies at `aside` for an instant.
     ///
     /// Until the rename nothing is visible, and an earlier result is untouched; after it everything is. Contents and
     /// names are on disk when this returns.
