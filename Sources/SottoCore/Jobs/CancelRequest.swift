@@ -13,7 +13,7 @@ package struct CancelRequest: Sendable {
     /// Work that comes to its end nevertheless counts: what is published is not taken back.
     ///
     /// - Throws: ``SottoError/cancelled`` when someone asked, `CancellationError` when the task is cancelled, or what
-    /// the   work throws.
+    ///   the work throws.
     package func during<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result
     {
         try await withThrowingTaskGroup(of: Result?.self) { group in
