@@ -64,6 +64,8 @@ const char *offline_describe(int result) {
         return "standard input, output or error is a socket";
     case OFFLINE_FILTER_FAILED:
         return "the seccomp filter could not be loaded";
+    case OFFLINE_SUPERVISOR_FAILED:
+        return "no process could be started to supervise the program";
     default:
         return "unknown result";
     }

@@ -4,9 +4,9 @@ import Subprocess
 
 /// Runs programs that cannot reach the network, and that end with the process that runs them.
 ///
-/// A program starts as `sotto-worker offline`, which takes itself off the network and then becomes the program. So the
-/// program, and whatever it starts, is behind the filter from its first instruction. docs/threat-model.md says what the
-/// filter covers.
+/// A program is the child of a `sotto-worker offline`, which takes itself off the network, then starts the program and
+/// waits for it. So the program, and whatever it starts, is behind the filter from its first instruction.
+/// docs/threat-model.md says what the filter covers.
 public struct OfflineLauncher: Sendable {
     /// Whether the programs may use the network.
     public enum Network: String, Sendable {
@@ -36,12 +36,13 @@ public struct OfflineLauncher: Sendable {
 
     /// Runs a program to its end, offline, in a session of its own, with `/dev/null` as its standard input.
     ///
-    /// The program is the leader of its process group. When it has ended, by itself or not, the rest of its group gets
-    /// SIGKILL; a process that holds the output open from outside the group delays the return by one second at most.
+    /// The program is in a process group that the worker leads. When it has ended, by itself or not, the rest of its
+    /// group gets SIGKILL; a process that holds the output open from outside the group delays the return by one second at most.
     /// When the method returns or throws, the program has been reaped and no more lines come.
     ///
     /// When the task is cancelled, the group gets SIGTERM, and SIGKILL after 500 ms. The same happens after `timeout`.
-    /// When this process dies, however it dies, the program gets SIGKILL from the kernel.
+    /// When this process dies, however it dies, the whole group gets SIGKILL from the worker; when the worker dies, the
+    /// program gets it from the kernel.
     ///
     /// - Parameters:
     ///   - executable: A path, or a name that is looked for in the `PATH` of the program's environment. A relative
@@ -50,7 +51,7 @@ public struct OfflineLauncher: Sendable {
     ///   - environment: The whole environment, or nil for this process's own.
     ///   - workingDirectory: The working directory, or nil for this process's own.
     ///   - timeout: How long the program may run.
-    ///   - onStart: Called once with the process id, which is also the group's.
+    ///   - onStart: Called once with the worker's process id, which is also the group's and the session's.
     ///   - onOutputLine: Called with each line of standard output as it comes. Lines end at `\n`, `\r\n` or `\r`. They
     ///     are cut at 1 MiB, and bytes that are not UTF-8 are replaced.
     ///   - onErrorLine: The same for standard error. The two are called concurrently.

@@ -6,7 +6,7 @@ let arguments = Array(UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: 
 guard let name = arguments.dropFirst().first.flatMap({ $0 }).map({ String(cString: $0) }) else {
     Report.usage("no subcommand")
 }
-guard let command = BecomeCommand(rawValue: name) else {
+guard let command = RunCommand(rawValue: name) else {
     Report.usage("unknown subcommand \"\(name)\"")
 }
 command.run(Array(arguments.dropFirst(2)))

@@ -130,24 +130,41 @@ struct EndingTests {
     }
 
     @Test(
-        "A program lives as long as a busy parent does, and dies with it",
+        "A program lives as long as a busy parent does, and dies with it, its own children too",
         arguments: [OfflineLauncher.Network.refused, .allowed])
     func parent(network: OfflineLauncher.Network) async throws {
         let result = try await Subprocess.run(
             .path(.init(Program.folder.string + "/OfflineTestParent")),
-            arguments: [workerPath, network.rawValue, "sleep", "60"],
+            arguments: [workerPath, network.rawValue, "sh", "-c", "trap '' TERM HUP; sleep 60 & sleep 60 & wait"],
             input: .none, output: .sequence, error: .discarded
         ) { execution in
             for try await line in execution.standardOutput.strings() {
-                let pid = try #require(Int32(line))
+                let group = try #require(Int32(line))
                 try await Task.sleep(for: .seconds(3))
-                let survived = ProcessTable.isAlive(pid)
+                let survivors = try ProcessTable.members(ofGroup: group)
                 try execution.send(signal: .kill)
-                return (survived: survived, ended: try await ProcessTable.soon { !ProcessTable.isAlive(pid) })
+                return (survivors, ended: try await ProcessTable.soon { try ProcessTable.members(ofGroup: group) == 0 })
             }
             throw Missing(what: "a program")
         }
-        #expect(result.closureResult.survived)
+        // The worker, the shell and its two children.
+        #expect(result.closureResult.0 == 4)
         #expect(result.closureResult.ended)
+    }
+
+    @Test("When the worker is killed, the program and its children end, and the result says how")
+    func killedWorker() async throws {
+        let started = Lines()
+        let lines = Lines()
+        let run = Task {
+            try await launcher.run(
+                "sh", arguments: stubborn(leaderIgnores: true),
+                onStart: { started.append(String($0)) }, onOutputLine: { lines.append($0) })
+        }
+        _ = try await lines.first()
+        let worker = try #require(try await Int32(started.first()))
+        kill(worker, SIGKILL)
+        #expect(try await run.value == .signalled(SIGKILL))
+        #expect(try await ProcessTable.soon { try ProcessTable.members(ofGroup: worker) == 0 })
     }
 }

@@ -98,12 +98,12 @@ struct LauncherTests {
         }
     }
 
-    @Test("The program leads a session and a group of its own, and onStart says its process id once")
+    @Test("The program runs in a session and a group of its own, whose id onStart says once")
     func session() async throws {
         let started = Lines()
         let lines = Lines()
         _ = try await launcher.run(
-            "sh", arguments: ["-c", "cut -d' ' -f1,5,6 /proc/$$/stat"],
+            "sh", arguments: ["-c", "cut -d' ' -f4,5,6 /proc/$$/stat"],
             onStart: { started.append(String($0)) }, onOutputLine: { lines.append($0) })
         let pid = try #require(started.all.first)
         #expect(started.all.count == 1)

@@ -17,6 +17,8 @@ enum offline_result {
     OFFLINE_STDIO_IS_SOCKET = 4,
     /// The filter could not be built or loaded, though the kernel has seccomp.
     OFFLINE_FILTER_FAILED = 5,
+    /// There is no process to be had that would supervise the program.
+    OFFLINE_SUPERVISOR_FAILED = 6,
 };
 
 /// Ties the life of the calling process, which is about to exec, to its parent's, and closes what it has inherited.
@@ -37,12 +39,25 @@ int offline_tether(pid_t expected_parent);
 /// - the system calls that could open a connection, or take one from another process, fail with EACCES;
 /// - a system call made the way of another architecture kills the process with SIGSYS.
 ///
-/// Children inherit all of it but the first: their own parents' end does not concern them.
+/// Children inherit all of it but the first: their own parents' end does not concern them. `offline_supervise` makes it
+/// concern them.
 ///
 /// @param expected_parent The process that must still be the parent. It guards against a parent that ended before
 /// its end could be noticed.
 /// @return `OFFLINE_OK`, or the reason why not. After a failure the process is half way there: it must exit.
 int offline_enter(pid_t expected_parent);
+
+/// Splits the calling process, which has one thread and is about to exec, in two: it returns in a child, and what
+/// remains of the caller supervises that child.
+///
+/// The supervisor ends as the child ends: with its status or by its signal. When `expected_parent` ends before that, the
+/// whole process group gets SIGKILL if the supervisor leads it, else the child alone: so a program's own children do not
+/// outlive the process that wanted them. When the supervisor ends, the child gets SIGKILL from the kernel. The supervisor
+/// keeps what `offline_enter` has done to it, and holds no descriptor open.
+///
+/// @param expected_parent The process that the caller is tied to.
+/// @return `OFFLINE_OK` in the child, or the reason why not: then the process must exit.
+int offline_supervise(pid_t expected_parent);
 
 /// Whether this kernel can do what `offline_enter` needs: 1 or 0. Changes nothing in the calling process.
 int offline_is_supported(void);

@@ -1,15 +1,15 @@
 import COffline
 import Glibc
 
-/// Becomes another program, one that ends with its parent: `sotto-worker offline` one that cannot reach the network,
-/// `sotto-worker tethered` one that can.
-enum BecomeCommand: String {
+/// Runs another program, one that ends with its parent, and its children with it: `sotto-worker offline` one that cannot
+/// reach the network, `sotto-worker tethered` one that can.
+enum RunCommand: String {
     case offline
     case tethered
 
     static let usage = "sotto-worker offline|tethered --parent PID -- TOOL [ARGUMENT...]"
 
-    /// Executes the tool in place of this process.
+    /// Executes the tool in a child of this process, which waits for it and ends as it does.
     ///
     /// Exits with 125 when it cannot go offline, or be tied to its parent, and with 127 when it cannot execute the
     /// tool. A tool without a slash in its name is looked for in `PATH`.
@@ -26,7 +26,8 @@ enum BecomeCommand: String {
         guard let tool = arguments.dropFirst(3).first.flatMap({ $0 }) else {
             Report.usage("\(rawValue) needs a TOOL")
         }
-        let result = self == .offline ? offline_enter(parent) : offline_tether(parent)
+        var result = self == .offline ? offline_enter(parent) : offline_tether(parent)
+        if result == OFFLINE_OK.rawValue { result = offline_supervise(parent) }
         guard result == OFFLINE_OK.rawValue else {
             Report.failure(rawValue, String(cString: offline_describe(result)), code: 125)
         }
