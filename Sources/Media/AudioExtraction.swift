@@ -18,8 +18,39 @@ public struct AudioExtraction: Sendable {
         public var filledSeconds = 0.0
         /// Audio cut where timestamps overlapped, in seconds.
         public var cutSeconds = 0.0
+        /// Whether the file ended where more was to come.
+        public var endedEarly = false
+        /// Whether the length that the file seems to have is only a guess from its size.
+        public var lengthIsGuess = false
+        /// What ffmpeg complained of although it went on, such as a damaged packet.
+        public var complaints: [String] = []
 
         public init() {}
+
+        /// Whether the file is cut off: it has less audio than it says.
+        ///
+        /// - Parameters:
+        ///   - seconds: how much audio there was.
+        ///   - length: how much the stream says it has; nil where it says nothing.
+        public func isTruncated(seconds: Double, length: Double?) -> Bool {
+            guard let length, !lengthIsGuess else { return endedEarly }
+            // Containers round, and sound cards' clocks differ from the picture's by some parts in ten thousand.
+            let tolerance = max(2, length / 1_000)
+            return endedEarly ? seconds + 0.5 < length : seconds + tolerance < length
+        }
+
+        /// Takes one line of ffmpeg's.
+        package mutating func take(_ line: String, sampleRate: Int) {
+            count(line, sampleRate: sampleRate)
+            if line.contains("Estimating duration from bitrate") { lengthIsGuess = true }
+            if ["File ended prematurely", ": partial file"].contains(where: line.hasSuffix) { endedEarly = true }
+            if complaints.count < Self.keptComplaints, let complaint = FFmpegMessage.error(line) {
+                complaints.append(complaint)
+            }
+        }
+
+        /// So that a file that is damaged all over does not fill the memory.
+        private static let keptComplaints = 1_000
 
         /// Counts what one line of ffmpeg's says. Its resampler tells how it keeps to the timestamps, many lines
         /// for one gap: `adding N audio samples of silence` and `discarding N audio samples`.
@@ -70,7 +101,7 @@ public struct AudioExtraction: Sendable {
                 "-c:a", "pcm_f32le", "-f", "wav", "-rf64", "auto",
             ],
             onSeconds: onSeconds,
-            onMessage: { line in report.withLock { $0.count(line, sampleRate: stream.sampleRate) } }
+            onMessage: { line in report.withLock { $0.take(line, sampleRate: stream.sampleRate) } }
         )
         return report.withLock { $0 }
     }

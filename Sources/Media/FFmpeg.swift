@@ -38,6 +38,7 @@ struct FFmpeg: Sendable {
         // ffmpeg ends with 0 when the disk fills up at its very last write.
         if FFmpegMessage.saysDiskFull(messages.lines) { throw MediaError.diskFull(path: output) }
         if exit == .status(0) { return }
+        if case .signal(let signal) = exit { throw MediaError.toolKilled(name: "ffmpeg", signal: signal, path: input) }
         throw MediaError.decodingFailed(path: input, reason: FFmpegMessage.reason(from: messages.lines, path: input))
     }
 

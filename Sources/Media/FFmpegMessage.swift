@@ -7,8 +7,15 @@ package enum FFmpegMessage {
         // A name with line ends comes in several lines.
         let name = path.unicodeScalars.split { $0 == "\n" || $0 == "\r" }.map(String.init).joined(separator: "\n")
         let text = lines.filter { !$0.isEmpty }.joined(separator: "\n").replacing("file:\(name): ", with: "")
-        return text.split(separator: "\n").map { Message($0) }.last { $0.isError && !$0.text.isEmpty }?.text
-            ?? "no reason was given"
+        let errors = text.split(separator: "\n").map { Message($0) }.filter { $0.isError && !$0.text.isEmpty }
+        // What says no more than ffmpeg's own number is said better by the line before it.
+        return (errors.last { !$0.text.contains("Error number ") } ?? errors.last)?.text ?? "no reason was given"
+    }
+
+    /// What a line says, if it is an error.
+    package static func error(_ line: String) -> String? {
+        let message = Message(Substring(line))
+        return message.isError && !message.text.isEmpty ? message.text : nil
     }
 
     /// Whether something could not be written because a disk is full.

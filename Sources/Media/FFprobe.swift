@@ -2,21 +2,22 @@ import Foundation
 
 /// Asks ffprobe what a media file holds.
 public struct FFprobe: Sendable {
-    private static let timeout = Duration.seconds(30)
-
     private let tools: MediaTools
     private let launcher: any ToolLauncher
+    private let timeout: Duration
 
-    public init(tools: MediaTools, launcher: any ToolLauncher) {
+    /// - Parameter timeout: how long an answer is waited for.
+    public init(tools: MediaTools, launcher: any ToolLauncher, timeout: Duration = .seconds(30)) {
         self.tools = tools
         self.launcher = launcher
+        self.timeout = timeout
     }
 
     /// Probes one file.
     ///
     /// - Parameter path: an absolute path.
-    /// - Throws: ``MediaError/unreadable(path:reason:)`` for what is not media,
-    ///   ``MediaError/probeTimedOut(path:)`` after 30 s, or the launcher's error.
+    /// - Throws: ``MediaError/unreadable(path:reason:)`` for what is not media, ``MediaError/stillPicture(path:)``,
+    ///   ``MediaError/probeTimedOut(path:)``, or the launcher's error.
     public func probe(_ path: String) async throws -> MediaInfo {
         let output = LineCollector()
         let errors = LineCollector(keepingLast: 20)
@@ -24,7 +25,7 @@ public struct FFprobe: Sendable {
             tools.ffprobe,
             arguments: ["-v", "level+error", "-print_format", "json", "-show_format", "-show_streams"]
                 + InputArguments.opening(path),
-            timeout: Self.timeout,
+            timeout: timeout,
             onOutputLine: output.add,
             onErrorLine: errors.add
         )
@@ -44,8 +45,22 @@ public struct FFprobe: Sendable {
                 throw MediaError.unreadable(path: path, reason: reason)
             }
             return info
-        case .status, .signal:
+        case .signal(let signal):
+            throw MediaError.toolKilled(name: "ffprobe", signal: signal, path: path)
+        case .status:
+            if try await isPicture(path) { throw MediaError.stillPicture(path: path) }
             throw MediaError.unreadable(path: path, reason: FFmpegMessage.reason(from: errors.lines, path: path))
         }
+    }
+
+    private func isPicture(_ path: String) async throws -> Bool {
+        let output = LineCollector()
+        let exit = try await launcher.launch(
+            tools.ffprobe,
+            arguments: ["-v", "quiet", "-show_entries", "stream=codec_type", "-print_format", "csv=p=0"]
+                + InputArguments.opening(path, as: InputArguments.pictures),
+            timeout: timeout, onOutputLine: output.add, onErrorLine: { _ in }
+        )
+        return exit == .status(0) && output.lines.contains("video")
     }
 }

@@ -8,10 +8,16 @@ enum InputArguments {
         "tak", "tta", "truehd", "voc", "w64", "wav", "webm", "wv",
     ]
 
+    /// What pictures come in. They are told apart from what is not media at all, and never decoded.
+    static let pictures = [
+        "bmp_pipe", "dpx_pipe", "exr_pipe", "gif", "jpeg_pipe", "jpegls_pipe", "pgm_pipe", "png_pipe", "ppm_pipe",
+        "psd_pipe", "svg_pipe", "tiff_pipe", "webp_pipe",
+    ]
+
     /// `file:` keeps names with colons, percent signs and leading dashes from meaning anything.
     ///
     /// - Parameter path: an absolute path.
-    static func opening(_ path: String) -> [String] {
+    static func opening(_ path: String, as formats: [String] = formats) -> [String] {
         [
             "-protocol_whitelist", "file,pipe",
             "-format_whitelist", formats.joined(separator: ","),

@@ -25,6 +25,16 @@ public struct MediaTools: Sendable {
         return MediaTools(ffmpeg: try locate("ffmpeg"), ffprobe: try locate("ffprobe"))
     }
 
+    /// Makes sure that the tools are new enough to be told what Sotto tells them.
+    ///
+    /// - Throws: ``MediaError/toolTooOld(path:version:)``, or the launcher's error.
+    public func requireKnownVersion(launcher: any ToolLauncher) async throws {
+        // They come together; one of them speaks for both.
+        if let version = try await ToolVersion.of(ffmpeg, launcher: launcher), version.isTooOld {
+            throw MediaError.toolTooOld(path: ffmpeg, version: version.text)
+        }
+    }
+
     /// The first executable file of that name in a search path.
     public static func locate(_ name: String, searchPath: String) -> String? {
         searchPath.split(separator: ":")

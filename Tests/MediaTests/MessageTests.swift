@@ -22,6 +22,16 @@ struct MessageTests {
         #expect(FFmpegMessage.reason(from: lines, path: path) == "End of file")
     }
 
+    @Test("A line that has no more than ffmpeg's own number gives way to one with words")
+    func number() {
+        let lines = [
+            "[ac3 @ 0x55c468979500] [error] error decoding the audio block",
+            "[error] Error while decoding stream #0:0: Error number -16976906 occurred",
+        ]
+        #expect(FFmpegMessage.reason(from: lines, path: "/a") == "error decoding the audio block")
+        #expect(FFmpegMessage.reason(from: [lines[1]], path: "/a").hasSuffix("Error number -16976906 occurred"))
+    }
+
     @Test("Without an error there is no reason", arguments: [[], ["", "[info] Conversion failed!", "[error] "]])
     func nothing(lines: [String]) {
         #expect(FFmpegMessage.reason(from: lines, path: "a") == "no reason was given")
