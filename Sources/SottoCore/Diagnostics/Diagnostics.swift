@@ -2,14 +2,11 @@ import Foundation
 import GRDB
 import Media
 import Offline
-import Synchronization
 import SystemPackage
 
 /// Looks at everything that Sotto depends on. Takes a fraction of a second; starts no Python.
 public struct Diagnostics: Sendable {
     private static let warningFreeBytes: Int64 = 5_000_000_000
-    /// The oldest ffmpeg that Sotto is tested with.
-    private static let oldestFFmpeg = 5
 
     private let home: Home
     private let environment: SottoEnvironment
@@ -85,27 +82,16 @@ public struct Diagnostics: Sendable {
         guard let path = MediaTools.locate(name, searchPath: environment.searchPath) else {
             return .problem(name, name, MediaError.toolMissing(name: name))
         }
-        let banner = Mutex<String?>(nil)
         do {
-            let exit = try await environment.offline.run(
-                path, arguments: ["-version"], timeout: .seconds(10),
-                onOutputLine: { line in banner.withLock { $0 = $0 ?? line } }
-            )
-            // `ffmpeg version 5.1.9-0+deb12u1 Copyright …`
-            let words = (banner.withLock { $0 } ?? "").split(separator: " ")
-            guard exit == .exited(0), words.count > 2, words[1] == "version" else {
+            guard let version = try await ToolVersion.of(path, launcher: environment.offline) else {
                 return .warning(
                     name, name, "\"\(path)\" does not say its version",
                     hint: "Install it again: `apt-get install ffmpeg`.")
             }
-            let version = String(words[2])
-            if let major = Int(version.prefix { $0.isNumber }), major < Self.oldestFFmpeg {
-                return .warning(
-                    name, name, "\(version), \"\(path)\"",
-                    hint: "Sotto is tested with \(name) \(Self.oldestFFmpeg) and later; install a newer one."
-                )
+            guard !version.isTooOld else {
+                return .problem(name, name, MediaError.toolTooOld(path: path, version: version.text))
             }
-            return .ok(name, name, "\(version), \"\(path)\"")
+            return .ok(name, name, "\(version.text), \"\(path)\"")
         } catch {
             return .problem(name, name, error)
         }
@@ -134,7 +120,8 @@ public struct Diagnostics: Sendable {
             if let fault = try database.get().integrityFault() {
                 return .problem("database", "Database", DatabaseError(resultCode: .SQLITE_CORRUPT, message: fault))
             }
-            return .ok("database", "Database", "sound, \"\(home.database)\"")
+            let backup = HomeBackup(home: home).newest.map { ", last backup \"\($0.lastComponent?.string ?? "")\"" }
+            return .ok("database", "Database", "sound, \"\(home.database)\"" + (backup ?? ""))
         } catch {
             return .problem("database", "Database", error)
         }

@@ -37,6 +37,10 @@ public struct Home: Sendable, Hashable {
     public var items: FilePath { path.appending("derived/items") }
     public var jobs: FilePath { path.appending("jobs") }
     public var packs: FilePath { path.appending("packs") }
+    /// Copies of the database, one a day: ``HomeBackup``.
+    public var backups: FilePath { path.appending("backups") }
+    /// For what is in the making or about to be deleted: each ``WorkFolder`` in it ends with its process.
+    package var work: FilePath { path.appending("work") }
 
     /// Held while the database is made or changed to a newer form.
     package var setUpLock: FilePath { path.appending("setup.lock") }
@@ -68,7 +72,8 @@ public struct Home: Sendable, Hashable {
 
     /// Creates the folder, readable by its owner alone, unless it is there.
     func create() throws {
-        guard !Files.exists(path) else { return }
+        if Files.isFolder(path) { return }
+        if Files.exists(path) { throw SottoError.system(.notDirectory, path: path.string) }
         try Files.createFolder(path.removingLastComponent())
         if mkdir(path.string, 0o700) != 0, errno != EEXIST {
             throw SottoError.system(Errno(rawValue: errno), path: path.string)

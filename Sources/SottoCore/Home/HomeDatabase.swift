@@ -9,36 +9,97 @@ public final class HomeDatabase: Sendable {
 
     /// Opens the database, creating home and database or bringing them to this version's form first.
     ///
+    /// - Parameter patience: how long another process is waited for.
     /// - Throws: ``SottoError``: `home_newer` when a later version of Sotto made the database, `home_damaged`,
-    ///   `home_not_writable` and others of the system.
-    public init(home: Home) throws {
+    ///   `home_not_writable`, `home_busy` and others of the system. A database that cannot be used is left as it is.
+    public init(home: Home, patience: Duration = .seconds(20)) throws {
         self.home = home
         do {
             try home.create()
             // Two processes that both find an old database must not both change it.
-            let lock = try FileLock.lock(home.setUpLock)
-            pool = try DatabasePool(path: home.database.string, configuration: Self.configuration)
-            let migrator = Migrations.migrator
-            if try pool.read(migrator.hasBeenSuperseded) {
-                throw SottoError(
-                    code: "home_newer", message: "\"\(home.path)\" was made by a newer version of Sotto.",
-                    hint: "Install that version, or choose another home with --home."
-                )
+            guard let lock = try FileLock.lock(home.setUpLock, patience: patience) else {
+                throw DatabaseError(resultCode: .SQLITE_BUSY)
             }
-            try migrator.migrate(pool)
+            try Self.requireNotLost(home)
+            try Self.requireNotNewer(home, patience)
+            pool = try DatabasePool(path: home.database.string, configuration: Self.configuration(patience))
+            try Self.bringUpToDate(pool, home)
             withExtendedLifetime(lock) {}
         } catch {
-            throw SottoError(describing: error)
+            throw Self.describe(error, home)
         }
     }
 
-    private static var configuration: Configuration {
+    private static func configuration(_ patience: Duration) -> Configuration {
         var configuration = Configuration()
         // Writers of other processes are waited for; their transactions are short.
-        configuration.busyMode = .timeout(20)
+        configuration.busyMode = .timeout(patience / .seconds(1))
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = 4
         return configuration
+    }
+
+    /// SQLite takes an empty file for a new database, and would make one where a lost one was.
+    private static func requireNotLost(_ home: Home) throws {
+        let size = FileIdentity(path: home.database)?.size ?? 0
+        guard size == 0, !Files.names(in: home.items).isEmpty || HomeBackup(home: home).newest != nil else { return }
+        throw DatabaseError(
+            resultCode: .SQLITE_CORRUPT, message: "it is empty or gone, but what was made with it is there")
+    }
+
+    /// Looked at through a connection of its own, which only reads: a pool writes when it is opened.
+    private static func requireNotNewer(_ home: Home, _ patience: Duration) throws {
+        guard FileIdentity(path: home.database) != nil else { return }
+        let database = try DatabaseQueue(path: home.database.string, configuration: configuration(patience))
+        guard try database.read(Migrations.migrator.hasBeenSuperseded) else { return try database.close() }
+        throw SottoError(
+            code: "home_newer", message: "\"\(home.path)\" was made by a newer version of Sotto.",
+            hint: "Install that version, or choose another home with --home."
+        )
+    }
+
+    private static func bringUpToDate(_ pool: DatabasePool, _ home: Home) throws {
+        let migrator = Migrations.migrator
+        let isNew = try pool.read { try migrator.appliedIdentifiers($0).isEmpty }
+        let isCurrent = try pool.read(migrator.hasCompletedMigrations)
+        if !isNew, !isCurrent { try HomeBackup(home: home).makeIfDue(of: pool) }
+        try migrator.migrate(pool)
+    }
+
+    /// What is wrong, said of this home.
+    private static func describe(_ error: any Error, _ home: Home) -> SottoError {
+        var described = SottoError(describing: error)
+        switch described.code {
+        case "home_damaged":
+            described.message = "The database \"\(home.database)\" is damaged: \(reason(error))."
+            described.hint = hintForDamage(home)
+        case "permission_denied", "read_only", "home_not_writable":
+            described = SottoError(
+                code: "home_not_writable", message: "The home \"\(home.path)\" cannot be written. \(described.message)",
+                hint: "Check its owner and permissions, or choose another home with --home."
+            )
+        default: break
+        }
+        return described
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        (error as? DatabaseError)?.message ?? "SQLite cannot read it"
+    }
+
+    private static func hintForDamage(_ home: Home) -> String {
+        let name = home.database.lastComponent?.string ?? ""
+        let away = "Move \"\(name)\", \"\(name)-wal\" and \"\(name)-shm\" into another folder"
+        guard let backup = HomeBackup(home: home).newest else {
+            return "\(away) and keep them; `sqlite3 \(name) .recover` there may save what is in them. "
+                + "There is no backup yet. Your files and the stems are untouched."
+        }
+        return "\(away), then copy the backup \"\(backup)\" to \"\(home.database)\"."
+    }
+
+    /// Keeps a copy of the database, one a day. A copy that cannot be made stops nothing.
+    public func backUpIfDue() {
+        try? HomeBackup(home: home).makeIfDue(of: pool)
     }
 
     /// What SQLite's own check says of the file: nil when it is sound, else its first complaint.

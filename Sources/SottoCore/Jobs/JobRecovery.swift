@@ -13,6 +13,32 @@ package struct JobRecovery: Sendable {
     /// How long a finished job's folder is kept.
     private static let keptSeconds = 30.0 * 24 * 3_600
 
+    /// Puts right what processes that died have left, as far as nobody alive can be meant: for every command that opens
+    /// the home.
+    ///
+    /// - Throws: ``SottoError``. A full disk stops nothing: what could not be put right is so next time.
+    package func recover() throws {
+        do {
+            try recoverInstalls()
+            try recoverSeparationsIfIdle()
+            try removeLeftovers()
+        } catch {
+            let error = SottoError(describing: error)
+            if error.code != "disk_full" { throw error }
+        }
+    }
+
+    /// Removes what was in the making, or being deleted, when its process died.
+    private func removeLeftovers() throws {
+        WorkFolder.removeAbandoned(in: store.home.work)
+        let packs = PackStore(home: store.home)
+        for pack in PackID.allCases where Files.names(in: packs.folder(pack)).contains(where: { $0.hasPrefix(".") }) {
+            guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else { continue }
+            try packs.removeStaging(of: pack)
+            withExtendedLifetime(lock) {}
+        }
+    }
+
     /// Separations that were running have succeeded if their stems are there; else they go back to the queue, or fail
     /// after the last attempt, and those that someone wanted cancelled are cancelled. Only for the holder of the
     /// runner's lock: nothing else can know that they do not run.

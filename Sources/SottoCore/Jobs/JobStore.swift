@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import SystemPackage
 
 /// The jobs of a home. Its methods are the only way in which a job changes its state, so that every state is true.
 public struct JobStore: Sendable {
@@ -58,9 +59,11 @@ public struct JobStore: Sendable {
 
     /// Queues a separation of an item. One that is queued already gets the new options, one that runs is returned.
     ///
-    /// - Throws: ``SottoError`` `item_busy` when a separation with other options runs.
+    /// - Throws: ``SottoError`` `item_busy` when a separation with other options runs, `source_missing` or
+    ///   `source_changed` when the file is not the one that was added.
     public func enqueueSeparation(of item: Item, options: SeparationOptions) throws -> (job: Job, isNew: Bool) {
-        try database.pool.write { db in
+        try SourceFile.current(of: item)
+        return try database.pool.write { db in
             let active = [JobState.queued, .running]
             if let job = try Job.filter(Column("itemID") == item.id && active.contains(Column("state"))).fetchOne(db) {
                 return (try adopt(options, for: job, db), false)

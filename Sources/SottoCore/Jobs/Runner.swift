@@ -52,6 +52,7 @@ public struct Runner: Sendable {
     ) async throws -> Int {
         defer { withExtendedLifetime(claim) {} }
         try JobRecovery(store: store).recoverSeparations()
+        store.database.backUpIfDue()
         let watcher = try ChangeWatcher(database: store.database)
 
         return try await withThrowingTaskGroup(of: JobState?.self) { group in

@@ -5,10 +5,12 @@ import SystemPackage
 enum SourceFile {
     /// The real path of a regular file that may be read, and its identity.
     ///
-    /// - Throws: ``SottoError`` `not_found`, `name_not_utf8`, `not_a_file` or `permission_denied`.
+    /// - Throws: ``SottoError`` `not_found`, `link_broken`, `link_loop`, `name_not_utf8`, `is_a_folder`, `not_a_file`,
+    ///   `empty_file` or `permission_denied`.
     static func locate(_ path: FilePath) throws -> (FilePath, FileIdentity) {
         guard let real = path.realPath else {
-            throw SottoError.system(Errno(rawValue: errno), path: path.string)
+            let reason = Errno(rawValue: errno)
+            throw brokenLink(path, reason) ?? SottoError.system(reason, path: path.string)
         }
         guard String(validating: real) != nil else {
             throw SottoError(
@@ -16,15 +18,66 @@ enum SourceFile {
                 hint: "Rename the file and its folders (`convmv` does it for whole trees) and try again."
             )
         }
-        guard let identity = FileIdentity(path: real) else {
+        guard let identity = FileIdentity(path: real) else { throw notAFile(path) }
+        guard identity.size > 0 else {
             throw SottoError(
-                code: "not_a_file", message: "\"\(path)\" is not a file.",
-                hint: "Give the path of one audio or video file."
+                code: "empty_file", message: "\"\(path)\" is empty.",
+                hint: "Check that its download or copy has come to its end."
             )
         }
         guard access(real.string, R_OK) == 0 else {
             throw SottoError.system(.permissionDenied, path: real.string)
         }
         return (real, identity)
+    }
+
+    /// Where the file of an item is, which must be the one that was added. What moves between disks keeps size and
+    /// time, and counts as the same.
+    ///
+    /// - Throws: ``SottoError`` `source_missing`, `source_changed`, or what ``locate(_:)`` throws.
+    @discardableResult
+    static func current(of item: Item) throws -> (FilePath, FileIdentity) {
+        let (path, identity) = try present(item)
+        guard identity.size == item.identity.size, identity.modifiedAt == item.identity.modifiedAt else {
+            throw SottoError(
+                code: "source_changed", message: "\"\(item.path)\" was changed after it was added.",
+                hint: "Add it again, so that Sotto looks at it anew: `sotto library add PATH`. Then separate it."
+            )
+        }
+        return (path, identity)
+    }
+
+    private static func present(_ item: Item) throws -> (FilePath, FileIdentity) {
+        do {
+            return try locate(FilePath(item.path))
+        } catch let error as SottoError where ["not_found", "link_broken"].contains(error.code) {
+            throw SottoError(
+                code: "source_missing", message: "\"\(item.path)\" is not there any more.",
+                hint: "Bring the file back, or add it where it is now: `sotto library add PATH`."
+            )
+        }
+    }
+
+    private static func brokenLink(_ path: FilePath, _ reason: Errno) -> SottoError? {
+        guard reason == .noSuchFileOrDirectory,
+            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path.string)
+        else { return nil }
+        return SottoError(
+            code: "link_broken", message: "\"\(path)\" is a link to \"\(target)\", which is not there.",
+            hint: "Bring the file back, or give the path where it is now."
+        )
+    }
+
+    private static func notAFile(_ path: FilePath) -> SottoError {
+        if Files.isFolder(path) {
+            return SottoError(
+                code: "is_a_folder", message: "\"\(path)\" is a folder.",
+                hint: "Give the files in it, such as \"\(path.appending("*.mp4"))\" without the quotes."
+            )
+        }
+        return SottoError(
+            code: "not_a_file", message: "\"\(path)\" is a pipe, a socket or a device, not a file.",
+            hint: "Write what comes from it to a file first, and give the path of that."
+        )
     }
 }

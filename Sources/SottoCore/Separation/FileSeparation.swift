@@ -92,15 +92,15 @@ public struct FileSeparation: Sendable {
     public func separate(_ input: FilePath, in folder: FilePath, events: @escaping EventSink) async throws -> Result {
         try environment.requireOffline()
         let lease = try PackStore(home: home).lease(.spleeter)
-        let tools = try environment.mediaTools()
+        let tools = try await environment.mediaTools()
         let (path, identity) = try SourceFile.locate(input)
         let media = try await FFprobe(tools: tools, launcher: environment.offline).probe(path.string)
         // Children have working folders of their own, so what they are told is absolute.
         let target = Self.target(of: input, in: folder.absolute)
-        let isNew = !Files.exists(target)
+        let made = Files.missingFolders(target)
+        // Succeeds only on folders that are empty: those made here, for stems that never came.
+        defer { for folder in made { rmdir(folder.string) } }
         try Files.createFolder(target)
-        // Succeeds only on a folder that is empty: one that was made here, for stems that never came.
-        defer { if isNew { rmdir(target.string) } }
         let work = try WorkFolder(in: target)
         defer { work.remove() }
 

@@ -70,6 +70,8 @@ struct PythonEngine: SeparationEngine {
                 modelHashes: ModelFile.hashes,
                 clippedSamples: stats.clipped
             )
+        case (.failed(let error), _) where error.code == "disk_full":
+            throw SottoError.system(.noSpace, path: stems.vocals.string)
         case (.failed(let error), _):
             throw error
         default:

@@ -59,7 +59,7 @@ struct SeparationJob: Sendable {
         guard let itemID = job.itemID else { preconditionFailure("the schema gives every separation an item") }
         try environment.requireOffline()
         let lease = try PackStore(home: home).lease(.spleeter)
-        let tools = try environment.mediaTools()
+        let tools = try await environment.mediaTools()
         let source = try await currentSource(of: itemID, tools)
         let scratch = home.scratch(job: job.id)
         let staging = home.staging(item: itemID, job: job.id)
@@ -86,7 +86,7 @@ struct SeparationJob: Sendable {
         return FinishedSeparation(itemID: itemID, jobID: job.id, media: source.media, manifest: manifest, bytes: bytes)
     }
 
-    /// The item's file as it is now; it may have changed since it was added.
+    /// The item's file, which must be as it was when it was added.
     private func currentSource(of itemID: String, _ tools: MediaTools) async throws -> SeparationPipeline.Source {
         guard let item = try await database.pool.read({ try Item.filter(Column("id") == itemID).fetchOne($0) }) else {
             throw SottoError(
@@ -94,13 +94,7 @@ struct SeparationJob: Sendable {
                 hint: "Add the file again: `sotto library add PATH`."
             )
         }
-        guard Files.exists(FilePath(item.path)) else {
-            throw SottoError(
-                code: "source_missing", message: "\"\(item.path)\" is not there any more.",
-                hint: "Bring the file back, or add it where it is now: `sotto library add PATH`."
-            )
-        }
-        let (path, identity) = try SourceFile.locate(FilePath(item.path))
+        let (path, identity) = try SourceFile.current(of: item)
         let media = try await FFprobe(tools: tools, launcher: environment.offline).probe(path.string)
         return SeparationPipeline.Source(
             path: path, identity: identity, media: media, sha256: identity == item.identity ? item.sha256 : nil

@@ -111,6 +111,11 @@ struct SeparationPipeline: Sendable {
         )
         let header = try WAVReader(path: working.string).header
         guard header.frameCount > 0 else { throw MediaError.noAudio(path: source.path.string) }
+        let seconds = Double(header.frameCount) / Double(header.format.sampleRate)
+        if extraction.isTruncated(seconds: seconds, length: stream.duration) {
+            throw MediaError.truncated(path: source.path.string, seconds: seconds, length: duration)
+        }
+        try await blocking { try MixtureCheck.run(working: working, source: source.path, cancellation: $0) }
         return (extraction, try await hash)
     }
 
@@ -227,6 +232,12 @@ struct SeparationPipeline: Sendable {
         }
         if extraction.cutSeconds > 0 {
             warnings.append(String(format: "Overlaps of %.3f s in the timestamps were cut.", extraction.cutSeconds))
+        }
+        if let complaint = extraction.complaints.first {
+            warnings.append(
+                "ffmpeg complained \(extraction.complaints.count) times while it read the audio, first: \(complaint). "
+                    + "Listen there: parts may be missing."
+            )
         }
         let clipped = engine.clippedSamples.values.reduce(0, +)
         if clipped > 0 {

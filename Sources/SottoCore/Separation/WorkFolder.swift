@@ -1,12 +1,15 @@
 import Foundation
 import SystemPackage
 
-/// A hidden folder beside the output of `sotto separate` for what is not finished.
+/// A hidden folder for what is in the making or about to be deleted: beside the output of `sotto separate`, or in the
+/// home's `work`.
 ///
 /// A folder whose process was killed is removed by the next one that works in the same place: a lock inside it, which
 /// ends with its process, tells whether anyone still uses it.
 package struct WorkFolder {
     private static let prefix = ".sotto-"
+    /// A folder gets its lock at once; one that has none after this long will not get it any more.
+    private static let secondsUntilLocked = 60.0
 
     package let path: FilePath
     private let lock: FileLock
@@ -28,17 +31,27 @@ package struct WorkFolder {
     }
 
     package func remove() {
-        try? Files.remove(path)
+        Self.remove(path)
     }
 
-    private static func removeAbandoned(in parent: FilePath) {
+    /// The lock goes last: as long as anything is left, the next one can tell whose it is.
+    private static func remove(_ folder: FilePath) {
+        for name in Files.names(in: folder) where name != "lock" { try? Files.remove(folder.appending(name)) }
+        guard Files.names(in: folder).allSatisfy({ $0 == "lock" }) else { return }
+        try? Files.remove(folder)
+    }
+
+    /// Removes the folders of processes that have died. What cannot be removed is tried again next time.
+    package static func removeAbandoned(in parent: FilePath) {
         for name in Files.names(in: parent) where name.hasPrefix(prefix) {
             let folder = parent.appending(name)
-            // Without a lock file the folder is just being made, or is not ours.
-            guard Files.exists(folder.appending("lock")),
-                let lock = try? FileLock.tryLock(folder.appending("lock"), .exclusive)
-            else { continue }
-            try? Files.remove(folder)
+            guard Files.exists(folder.appending("lock")) else {
+                // Just being made, or killed then, or not ours; only an empty folder can go this way.
+                if Files.age(of: folder) > secondsUntilLocked { rmdir(folder.string) }
+                continue
+            }
+            guard let lock = try? FileLock.tryLock(folder.appending("lock"), .exclusive) else { continue }
+            remove(folder)
             withExtendedLifetime(lock) {}
         }
     }

@@ -46,16 +46,16 @@ public final class FileLock: Sendable {
         }
     }
 
-    /// Takes the lock, waiting as long as it takes. For short critical sections only: it blocks its thread.
-    package static func lock(_ path: FilePath) throws -> FileLock {
-        let file = try open(path, .exclusive)
-        while flock(file.rawValue, LOCK_EX) != 0 {
-            guard errno == EINTR else {
-                try? file.close()
-                throw SottoError.system(Errno(rawValue: errno), path: path.string)
-            }
+    /// Takes the lock alone, and waits for it. For short critical sections only: it blocks its thread.
+    ///
+    /// - Returns: nil when someone else has held it all the time.
+    package static func lock(_ path: FilePath, patience: Duration) throws -> FileLock? {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            if let lock = try tryLock(path, .exclusive) { return lock }
+            guard ContinuousClock.now < deadline else { return nil }
+            usleep(5_000)
         }
-        return FileLock(file: file)
     }
 
     private static func open(_ path: FilePath, _ mode: Mode) throws -> FileDescriptor {

@@ -27,6 +27,12 @@ package enum Files {
         }
     }
 
+    /// What ``createFolder(_:)`` would make, the deepest first.
+    static func missingFolders(_ path: FilePath) -> [FilePath] {
+        guard !path.isEmpty, !exists(path) else { return [] }
+        return [path] + missingFolders(path.removingLastComponent())
+    }
+
     /// Removes a file or a whole folder; nothing there is fine.
     static func remove(_ path: FilePath) throws {
         do {
@@ -34,10 +40,7 @@ package enum Files {
         } catch CocoaError.fileNoSuchFile {
             return
         } catch {
-            throw SottoError(
-                code: "remove_failed", message: "\"\(path)\" cannot be removed: \(error.localizedDescription)",
-                hint: "Check the permissions of the folder and what is in it."
-            )
+            throw SottoError.system(reason(of: error), path: path.string)
         }
     }
 
@@ -57,10 +60,7 @@ package enum Files {
         do {
             return try Data(contentsOf: URL(filePath: path.string))
         } catch {
-            throw SottoError(
-                code: "file_unreadable", message: "\"\(path)\" cannot be read: \(error.localizedDescription)",
-                hint: "Check that the file is there and may be read."
-            )
+            throw SottoError.system(reason(of: error), path: path.string)
         }
     }
 
@@ -80,10 +80,24 @@ package enum Files {
         do {
             try FileManager.default.copyItem(atPath: source.string, toPath: target.string)
         } catch {
-            throw SottoError(
-                code: "copy_failed", message: "\"\(source)\" cannot be copied: \(error.localizedDescription)",
-                hint: "Check the free space and the permissions of \"\(target)\"."
-            )
+            throw SottoError.system(reason(of: error), path: target.string)
+        }
+    }
+
+    /// What the system said, below what Foundation made of it.
+    private static func reason(of error: any Error) -> Errno {
+        let error = error as NSError
+        let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
+        for candidate in [underlying, error].compactMap({ $0 }) where candidate.domain == NSPOSIXErrorDomain {
+            return Errno(rawValue: CInt(candidate.code))
+        }
+        return switch CocoaError.Code(rawValue: error.code) {
+        case .fileNoSuchFile, .fileReadNoSuchFile: .noSuchFileOrDirectory
+        case .fileReadNoPermission, .fileWriteNoPermission: .permissionDenied
+        case .fileWriteOutOfSpace: .noSpace
+        case .fileWriteVolumeReadOnly: .readOnlyFileSystem
+        case .fileWriteFileExists: .fileExists
+        default: .ioError
         }
     }
 
@@ -127,6 +141,13 @@ package enum Files {
         } catch let errno as Errno {
             throw SottoError.system(errno, path: path.string)
         }
+    }
+
+    /// Seconds since a file or a folder was last changed; 0 when it is not there.
+    static func age(of path: FilePath) -> Double {
+        var figures = stat()
+        guard stat(path.string, &figures) == 0 else { return 0 }
+        return Date().timeIntervalSince1970 - Double(figures.st_mtim.tv_sec)
     }
 
     /// Bytes that an unprivileged process can still write to the file system of `path`, or of the nearest

@@ -33,11 +33,15 @@ public struct SottoEnvironment: Sendable {
     /// Starts children that may use the network, because the user has just asked for an install; for nothing else.
     var online: OfflineLauncher { OfflineLauncher(workerPath: worker.string, network: .allowed) }
 
-    /// - Throws: ``SottoError`` `ffmpeg_missing`, or `tool_missing` without the worker that starts them.
-    public func mediaTools() throws -> MediaTools {
+    /// - Throws: ``SottoError`` `ffmpeg_missing`, `ffmpeg_too_old`, or `tool_missing` without the worker that starts them.
+    public func mediaTools() async throws -> MediaTools {
         try requireWorker()
         do {
-            return try MediaTools.find(searchPath: searchPath)
+            let tools = try MediaTools.find(searchPath: searchPath)
+            try await tools.requireKnownVersion(launcher: offline)
+            return tools
+        } catch let error as CancellationError {
+            throw error
         } catch {
             throw SottoError(describing: error)
         }

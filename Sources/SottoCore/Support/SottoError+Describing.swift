@@ -65,6 +65,16 @@ extension SottoError {
                 code: "not_a_folder", message: "A file is where a folder has to be:\(place).",
                 hint: "Choose another folder, or move the file away."
             )
+        case .tooManySymbolicLinkLevels:
+            SottoError(
+                code: "link_loop", message: "The link\(place) leads back to itself.",
+                hint: "Give the path of the file itself, or mend the link."
+            )
+        case .fileNameTooLong:
+            SottoError(
+                code: "name_too_long", message: "The name is longer than the file system allows:\(place).",
+                hint: "Use a shorter name; most file systems allow 255 bytes."
+            )
         case .noSuchFileOrDirectory:
             SottoError(
                 code: "not_found", message: "There is no file or folder\(place).",
@@ -85,6 +95,24 @@ extension SottoError {
                 code: "ffmpeg_missing", message: "\"\(name)\" was not found on the PATH.",
                 hint: "Install it: `apt-get install ffmpeg`."
             )
+        case .toolTooOld(let path, let version):
+            self.init(
+                code: "ffmpeg_too_old",
+                message: "\"\(path)\" is version \(version); Sotto needs \(ToolVersion.oldestMajor).0 or later.",
+                hint: "Install a newer ffmpeg, or put one first on the PATH."
+            )
+        case .stillPicture(let path):
+            self.init(
+                code: "still_picture", message: "\"\(path)\" is a picture; there is no sound in it.",
+                hint: "Choose the film or the recording that it belongs to."
+            )
+        case .truncated(let path, let seconds, let length):
+            self.init(
+                code: "source_truncated",
+                message: "\"\(path)\" is cut off: its audio ends after \(Self.clock(seconds)) of "
+                    + "\(Self.clock(length)).",
+                hint: "Get the file again, or copy it again if the copy was stopped."
+            )
         case .unreadable(let path, let reason):
             self.init(
                 code: "not_media", message: "\"\(path)\" cannot be opened as audio or video: \(reason)",
@@ -100,6 +128,11 @@ extension SottoError {
                 code: "probe_timeout", message: "ffprobe could not read \"\(path)\" within 30 seconds.",
                 hint: "Copy the file to a faster disk and try again."
             )
+        case .toolKilled(let name, let signal, let path):
+            self.init(
+                code: "tool_killed", message: "\(name) was ended by signal \(signal) while it read \"\(path)\".",
+                hint: "Signal 9 most often means that memory ran out: close other programs and try again."
+            )
         case .decodingFailed(let path, let reason):
             self.init(
                 code: "decoding_failed", message: "ffmpeg could not decode \"\(path)\": \(reason)",
@@ -108,6 +141,14 @@ extension SottoError {
         case .diskFull(let path):
             self = .system(.noSpace, path: path)
         }
+    }
+
+    /// Such as `1:02:03.5`.
+    private static func clock(_ seconds: Double) -> String {
+        let minutes = Int(seconds / 60)
+        let rest = String(format: "%04.1f", seconds - Double(minutes) * 60)
+        return minutes < 60
+            ? "\(minutes):\(rest)" : "\(minutes / 60):" + String(format: "%02d", minutes % 60) + ":\(rest)"
     }
 
     private init(_ error: OfflineError) {
@@ -162,7 +203,7 @@ extension SottoError {
                 hint: "Wait for it to end, or see with `sotto jobs list` what is running."
             )
         case .SQLITE_FULL:
-            self = .system(.noSpace, path: nil)
+            self = .system(.noSpace, path: "sotto.sqlite")
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
             self.init(
                 code: "home_not_writable", message: "The home's database cannot be written: \(error.message ?? "")",
