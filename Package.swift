@@ -89,6 +89,14 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What Benchmarks/library cannot time from outside.
+        .executableTarget(
+            name: "LibraryTimes",
+            dependencies: ["SottoCore", system],
+            path: "Benchmarks/LibraryTimes",
+            swiftSettings: strict
+        ),
+
         // Tests. Units need neither network nor pack; the others need real tools, EndToEnd the installed pack.
         .target(
             name: "TestSupport",
@@ -123,6 +131,7 @@ let package = Package(
                 "SottoCore", "AudioIO", "Media", "TestSupport", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
+            exclude: ["Programs"],
             swiftSettings: strict
         ),
         .testTarget(
@@ -134,14 +143,20 @@ let package = Package(
             exclude: ["Programs", "Snapshots"],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "InstallTestParent",
+            dependencies: ["SottoCore", system],
+            path: "Tests/InstallTestParent",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "SottoCore", "AudioIO", "TestSupport", system,
+                "SottoCore", "AudioIO", "InstallTestParent", "TestSupport", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
-            exclude: ["Reference"],
+            exclude: ["Programs", "Reference"],
             swiftSettings: strict
         ),
     ]

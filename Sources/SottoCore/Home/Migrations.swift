@@ -15,6 +15,11 @@ enum Migrations {
         }
         migrator.registerMigration("jobs") { try $0.execute(sql: jobs) }
         migrator.registerMigration("ledger") { try $0.execute(sql: ledger) }
+        migrator.registerMigration("presentItems") { db in
+            try db.dropFTS5SynchronizationTriggers(forTable: "itemSearch")
+            try db.drop(table: "itemSearch")
+            try db.execute(sql: presentItems)
+        }
         return migrator
     }
 
@@ -98,5 +103,33 @@ enum Migrations {
             files TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(files)),
             CHECK ((outcome = 'running') = (finishedAt IS NULL))
         );
+        """
+
+    /// Lists and searches of 100,000 items in milliseconds.
+    ///
+    /// The search index holds what is not removed and nothing else, so that its own count is the right one. Whether
+    /// a word is in a title or a path is noted, but not where in it: that halves the reading, and rules out phrases.
+    private static let presentItems = """
+        CREATE INDEX itemPresent ON item(removedAt) WHERE removedAt IS NULL;
+        CREATE INDEX itemHashedBySize ON item(size) WHERE sha256 IS NOT NULL;
+        CREATE VIEW presentItem AS SELECT seq, title, path FROM item WHERE removedAt IS NULL;
+        CREATE VIRTUAL TABLE itemSearch USING fts5(
+            title, path, content='presentItem', content_rowid='seq', tokenize='unicode61', detail='column',
+            prefix='1 2 3 4 5'
+        );
+        INSERT INTO itemSearch(itemSearch) VALUES ('rebuild');
+        CREATE TRIGGER itemSearchAdds AFTER INSERT ON item WHEN new.removedAt IS NULL BEGIN
+            INSERT INTO itemSearch(rowid, title, path) VALUES (new.seq, new.title, new.path);
+        END;
+        CREATE TRIGGER itemSearchForgets AFTER DELETE ON item WHEN old.removedAt IS NULL BEGIN
+            INSERT INTO itemSearch(itemSearch, rowid, title, path) VALUES ('delete', old.seq, old.title, old.path);
+        END;
+        CREATE TRIGGER itemSearchFollows AFTER UPDATE OF title, path, removedAt ON item
+        WHEN old.title <> new.title OR old.path <> new.path OR (old.removedAt IS NULL) <> (new.removedAt IS NULL) BEGIN
+            INSERT INTO itemSearch(itemSearch, rowid, title, path)
+            SELECT 'delete', old.seq, old.title, old.path WHERE old.removedAt IS NULL;
+            INSERT INTO itemSearch(rowid, title, path)
+            SELECT new.seq, new.title, new.path WHERE new.removedAt IS NULL;
+        END;
         """
 }

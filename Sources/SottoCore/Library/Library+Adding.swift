@@ -23,45 +23,81 @@ extension Library {
     /// - Parameter path: may be relative and lead through links; the real path is kept.
     /// - Throws: ``SottoError``: `not_found`, `not_a_file`, `not_media`, `no_audio` and others.
     public func add(_ path: FilePath, media: MediaTools, launcher: any ToolLauncher) async throws -> (Item, Addition) {
+        let (item, addition) = try await write(try await candidate(path, media: media, launcher: launcher))
+        if addition == .added { try await writeThumbnail(of: item, Thumbnail(tools: media, launcher: launcher)) }
+        return (item, addition)
+    }
+
+    /// Adds many files as ``add(_:media:launcher:)`` adds one, several side by side.
+    ///
+    /// A file that cannot be added does not keep the others from it.
+    ///
+    /// - Parameters:
+    ///   - onResult: called once for each file, in the order of `paths`, as soon as its item is in the library.
+    ///     When the task is cancelled it has been called for all that was added, and is not called for the rest.
+    /// - Throws: `CancellationError` alone.
+    public func add(
+        _ paths: [FilePath], media: MediaTools, launcher: any ToolLauncher,
+        onResult: @escaping @Sendable (FileAddition) -> Void
+    ) async throws {
+        let width = ProcessInfo.processInfo.activeProcessorCount
+        let addition = BulkAddition(
+            library: self, paths: paths, media: media, launcher: launcher, width: width, onResult: onResult)
+        await addition.run()
+        try Task.checkCancellation()
+    }
+
+    /// Looks at a file that is to be added, and writes nothing.
+    func candidate(
+        _ path: FilePath, media: MediaTools, launcher: any ToolLauncher
+    ) async throws -> AdditionCandidate {
         let (real, identity) = try SourceFile.locate(path)
-        if let known = try await database.pool.read({ try Item.filter(Column("path") == real.string).fetchOne($0) }) {
-            return try await revive(known, identity, FFprobe(tools: media, launcher: launcher))
+        let known = try await database.pool.read { try Item.filter(Column("path") == real.string).fetchOne($0) }
+        if let known, known.identity == identity {
+            return AdditionCandidate(path: real, identity: identity, media: known.media, known: known)
         }
-        if let moved = try await itemThatMoved(to: real, identity) {
-            return (try await relink(moved, to: real, identity), .relinked)
+        if known == nil, let moved = try await itemThatMoved(to: real, identity) {
+            return AdditionCandidate(path: real, identity: identity, media: moved.media, moved: moved)
         }
         let info = try await FFprobe(tools: media, launcher: launcher).probe(real.string)
         guard info.chosenAudioStream != nil else { throw MediaError.noAudio(path: real.string) }
-        let item = try await insert(Item(path: real, identity: identity, media: info))
-        try await writeThumbnail(of: item, Thumbnail(tools: media, launcher: launcher))
-        return (item, .added)
+        return AdditionCandidate(path: real, identity: identity, media: info, known: known)
     }
 
-    /// Brings back an item that was removed, and looks again at a file that has changed.
-    private func revive(
-        _ known: Item, _ identity: FileIdentity, _ probe: FFprobe
-    ) async throws -> (Item, Addition) {
-        let hasChanged = identity != known.identity
-        guard hasChanged || known.removedAt != nil else { return (known, .known) }
-        let media = hasChanged ? try await probe.probe(known.path) : known.media
-        guard media.chosenAudioStream != nil else { throw MediaError.noAudio(path: known.path) }
-        return try await database.pool.write { db in
-            // A job may have written to the row in the meantime.
-            guard var item = try Item.filter(Column("id") == known.id).fetchOne(db) else { return (known, .known) }
-            let wasRemoved = item.removedAt != nil
-            if hasChanged, item.identity == known.identity {
-                item.media = media
-                item.duration = max(0, media.duration)
-                item.identity = identity
-                item.sha256 = nil
-            }
-            if wasRemoved {
-                item.removedAt = nil
-                item.addedAt = Date()
-            }
-            try item.update(db)
-            return (item, wasRemoved ? .revived : .known)
+    /// Makes a file an item. What was found when it was looked at may be out of date: another process, or an earlier
+    /// file of the same call, can have written since.
+    func write(_ candidate: AdditionCandidate) async throws -> (Item, Addition) {
+        if let known = candidate.known, known.removedAt == nil, known.identity == candidate.identity {
+            return (known, .known)
         }
+        return try await database.pool.write { db in
+            if let item = try Item.filter(Column("path") == candidate.path.string).fetchOne(db) {
+                return try revive(item, candidate, db)
+            }
+            if let item = try relink(candidate, db) { return (item, .relinked) }
+            var item = Item(path: candidate.path, identity: candidate.identity, media: candidate.media)
+            try item.insert(db)
+            return (item, .added)
+        }
+    }
+
+    /// Brings back an item that was removed, and takes over what a file that has changed now holds.
+    private func revive(_ known: Item, _ candidate: AdditionCandidate, _ db: Database) throws -> (Item, Addition) {
+        var item = known
+        let wasRemoved = item.removedAt != nil
+        // A job may have looked at the file later than the candidate's look.
+        if item.identity == candidate.known?.identity, item.identity != candidate.identity {
+            item.media = candidate.media
+            item.duration = max(0, candidate.media.duration)
+            item.identity = candidate.identity
+            item.sha256 = nil
+        }
+        if wasRemoved {
+            item.removedAt = nil
+            item.addedAt = Date()
+        }
+        try item.updateChanges(db, from: known)
+        return (item, wasRemoved ? .revived : .known)
     }
 
     /// An item with this very content whose own file is gone.
@@ -74,47 +110,36 @@ extension Library {
         return orphans.first { $0.sha256 == hash }
     }
 
-    private func relink(_ moved: Item, to path: FilePath, _ identity: FileIdentity) async throws -> Item {
-        var item = moved
-        let before = item.identity
-        item.path = path.string
-        item.title = path.stem ?? path.string
-        item.identity = identity
+    /// Points the item whose file has moved to where it is; nil when there is none, or it has another file by now.
+    private func relink(_ candidate: AdditionCandidate, _ db: Database) throws -> Item? {
+        guard let moved = candidate.moved, var item = try Item.filter(Column("id") == moved.id).fetchOne(db),
+            item.path == moved.path, item.sha256 == moved.sha256
+        else { return nil }
+        item.path = candidate.path.string
+        item.title = candidate.path.stem ?? candidate.path.string
+        item.identity = candidate.identity
         item.removedAt = nil
-        let relinked = item
-        try await database.pool.write { db in
-            try relinked.update(db)
-            // The content is the same, so stems that were right for the old place are right for the new one.
-            if var separation = try Separation.fetchOne(db, key: relinked.id), separation.sourceIdentity == before {
-                separation.sourceIdentity = identity
-                try separation.update(db)
-            }
+        try item.update(db)
+        // The content is the same, so stems that were right for the old place are right for the new one.
+        if var separation = try Separation.fetchOne(db, key: item.id), separation.sourceIdentity == moved.identity {
+            separation.sourceIdentity = candidate.identity
+            try separation.update(db)
         }
-        return relinked
-    }
-
-    private func insert(_ item: Item) async throws -> Item {
-        try await database.pool.write { db in
-            // Another process may have added the same path in the meantime.
-            if let same = try Item.filter(Column("path") == item.path).fetchOne(db) { return same }
-            var new = item
-            try new.insert(db)
-            return new
-        }
+        return item
     }
 
     /// A film without a picture that can be shown is still a film, so only cancelling stops here.
-    private func writeThumbnail(of item: Item, _ thumbnail: Thumbnail) async throws {
+    func writeThumbnail(of item: Item, _ thumbnail: Thumbnail) async throws {
         guard item.media.video != nil else { return }
-        let target = home.thumbnail(item: item.id)
-        let unfinished = FilePath(target.string + ".unfinished")
         do {
-            try Files.createFolder(home.derived(item: item.id))
+            let work = try WorkFolder(in: home.work)
+            defer { work.remove() }
+            let unfinished = work.staging.appending("thumbnail")
             try await thumbnail.write(from: item.path, duration: item.duration, to: unfinished.string)
-            try Files.rename(unfinished, to: target)
-        } catch {
-            try? Files.remove(unfinished)
-            if error is CancellationError { throw error }
-        }
+            try Files.createFolder(home.derived(item: item.id))
+            try Files.rename(unfinished, to: home.thumbnail(item: item.id))
+        } catch let error as CancellationError {
+            throw error
+        } catch {}
     }
 }

@@ -13,28 +13,6 @@ public struct Library: Sendable {
         self.database = database
     }
 
-    /// Items in the order in which they were added, the newest first.
-    ///
-    /// - Parameters:
-    ///   - search: words that must all begin a word of the title or the path; nil or blank for all items.
-    ///   - limit: how many to return at most.
-    public func page(search: String? = nil, limit: Int) throws -> ItemPage {
-        try database.pool.read { db in
-            var request = Item.filter(Column("removedAt") == nil)
-            if let words = search?.trimmingCharacters(in: .whitespacesAndNewlines), !words.isEmpty {
-                guard let pattern = FTS5Pattern(matchingAllPrefixesIn: words) else {
-                    return ItemPage(items: [], totalCount: 0)
-                }
-                request = request.filter(
-                    sql: "seq IN (SELECT rowid FROM itemSearch WHERE itemSearch MATCH ?)", arguments: [pattern]
-                )
-            }
-            let items = try request.order(Column("seq").desc).limit(limit).fetchAll(db)
-            let summaries = try items.map { try summary(of: $0, db) }
-            return ItemPage(items: summaries, totalCount: try request.fetchCount(db))
-        }
-    }
-
     /// Finds an item by its id, a unique prefix of it, or its path.
     ///
     /// - Throws: ``SottoError`` `unknown_item` or `ambiguous_item`.
@@ -46,7 +24,9 @@ public struct Library: Sendable {
                 return [exact]
             }
             guard !reference.isEmpty, reference.allSatisfy({ $0.isHexDigit || $0 == "-" }) else { return [] }
-            return try present.filter(Column("id").like("\(reference.lowercased())%")).limit(2).fetchAll(db)
+            let beginning = reference.lowercased()
+            // A range, which the index of ids serves: `g` comes after every letter that an id has.
+            return try present.filter(Column("id") >= beginning && Column("id") < "\(beginning)g").limit(2).fetchAll(db)
         }
         switch candidates.count {
         case 1: return candidates[0]
@@ -63,16 +43,13 @@ public struct Library: Sendable {
         }
     }
 
-    /// What there is to say of an item now.
-    public func summary(of item: Item) throws -> ItemSummary {
-        try database.pool.read { try summary(of: item, $0) }
-    }
-
     /// Takes an item out of the library. The user's file is not touched; what was made from it stays unless
     /// `derived` says so, and adding the file again brings it back.
     ///
     /// - Throws: ``SottoError`` `item_busy` while a job of the item is queued or running.
     public func remove(_ item: Item, derived: Bool) throws {
+        let bin = derived ? try WorkFolder(in: home.work) : nil
+        defer { bin?.remove() }
         try database.pool.write { db in
             let isBusy =
                 try Job.filter(Column("itemID") == item.id && [JobState.queued, .running].contains(Column("state")))
@@ -84,36 +61,11 @@ public struct Library: Sendable {
                 )
             }
             try Item.filter(Column("id") == item.id).updateAll(db, Column("removedAt").set(to: Date()))
-            if derived { try Separation.deleteOne(db, key: item.id) }
+            guard let bin else { return }
+            try Separation.deleteOne(db, key: item.id)
+            // Gone in one step: killed while the files are deleted, nothing but the bin is left.
+            let folder = home.derived(item: item.id)
+            if Files.exists(folder) { try Files.rename(folder, to: bin.scratch.appending(item.id)) }
         }
-        if derived { try Files.remove(home.derived(item: item.id)) }
-    }
-
-    private func summary(of item: Item, _ db: Database) throws -> ItemSummary {
-        let current = FileIdentity(path: FilePath(item.path))
-        let separation = try Separation.fetchOne(db, key: item.id)
-        let folder = home.stems(item: item.id)
-        let hasStems = separation != nil && Files.exists(folder.appending("separation.json"))
-        let isStale = hasStems && current != nil && current != separation?.sourceIdentity
-        return ItemSummary(
-            id: item.id,
-            path: item.path,
-            title: item.title,
-            sizeBytes: item.size,
-            durationSeconds: item.duration,
-            container: item.media.container,
-            video: item.media.video,
-            audioStreams: item.media.audioStreams.map(AudioStreamSummary.init),
-            sha256: item.sha256,
-            addedAt: item.addedAt,
-            missing: current == nil,
-            stems: ItemSummary.Stems(
-                state: !hasStems ? .none : isStale ? .stale : .ready,
-                engine: hasStems ? separation?.engine : nil,
-                preset: hasStems ? separation?.preset : nil,
-                vocals: hasStems ? folder.appending("vocals.wav").string : nil,
-                background: hasStems ? folder.appending("background.wav").string : nil
-            )
-        )
     }
 }

@@ -17,18 +17,12 @@ struct LibraryAddCommand: InterruptibleCommand {
     func perform() async throws {
         let environment = SottoEnvironment.current
         let library = Library(database: try home.openDatabase())
-        let tools = try environment.mediaTools()
-        var failures = 0
-        for path in paths {
-            do {
-                let (item, addition) = try await library.add(
-                    FilePath(path), media: tools, launcher: environment.offline)
-                Terminal.result("\(item.id)  \(addition.rawValue)  \(item.path)")
-            } catch let error where !(error is CancellationError) {
-                failures += 1
-                Terminal.show(SottoError(describing: error))
-            }
-        }
-        if failures > 0 { throw ExitCode.failure }
+        let tools = try await environment.mediaTools()
+        let report = AdditionReport(total: paths.count)
+        defer { report.finish() }
+        try await library.add(
+            paths.map { FilePath($0) }, media: tools, launcher: environment.offline, onResult: report.show)
+        library.database.backUpIfDue()
+        if report.failures > 0 { throw ExitCode.failure }
     }
 }

@@ -19,9 +19,7 @@ final class ProgressDisplay: Sendable {
     ///   - title: what is worked on.
     ///   - startedAt: when the work began, which may be long before anyone looked.
     init(title: String, isQuiet: Bool = false, startedAt: Date = Date()) {
-        // A name may hold anything, but must not move the cursor.
-        self.title = String(
-            title.map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "?" : $0 })
+        self.title = Terminal.printable(title)
         self.isQuiet = isQuiet
         self.startedAt = startedAt
     }

@@ -1,6 +1,7 @@
 /// Columns of text, each as wide as its widest cell.
 enum Table {
-    static func text(_ rows: [[String]]) -> String {
+    static func text(_ cells: [[String]]) -> String {
+        let rows = cells.map { $0.map(Terminal.printable) }
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
         return rows.map { row in

@@ -13,6 +13,11 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
+    /// A name may hold anything, but must neither move the cursor nor break a line.
+    static func printable(_ name: String) -> String {
+        String(name.map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "?" : $0 })
+    }
+
     static func result(_ text: String) {
         write(Data((text + "\n").utf8))
     }

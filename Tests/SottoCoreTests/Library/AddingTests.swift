@@ -117,7 +117,7 @@ struct AddingTests {
     @Test(
         "What cannot be an item is refused by name",
         arguments: [
-            ("nothing.wav", "not_found"), (".", "not_a_file"), ("text.txt", "not_media"), ("mute.mp4", "no_audio"),
+            ("nothing.wav", "not_found"), (".", "is_a_folder"), ("text.txt", "not_media"), ("mute.mp4", "no_audio"),
         ]
     )
     func refused(_ name: String, _ code: String) async throws {

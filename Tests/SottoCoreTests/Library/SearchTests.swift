@@ -79,4 +79,49 @@ struct SearchTests {
         #expect(found.items.map(\.title) == ["holiday song"])
         #expect(found.totalCount == 2)
     }
+
+    @Test("Words joined by a sign of any alphabet are words of their own")
+    func joined() throws {
+        #expect(try titles("spaß–größe") == ["Der Spaß – Größe"])
+        #expect(try titles("größe–spaß") == ["Der Spaß – Größe"])
+    }
+
+    @Test("Removed items are neither found nor counted, and are again when they are back")
+    func removed() throws {
+        try test.execute("UPDATE item SET removedAt = '2026-01-01' WHERE title LIKE '%holiday%'")
+        #expect(try test.library.page(search: "holiday", limit: 10).totalCount == 0)
+        #expect(try test.library.page(search: test.folder.path.string, limit: 1).totalCount == 2)
+        #expect(try test.library.page(limit: 1).totalCount == 2)
+        try test.execute("UPDATE item SET removedAt = NULL, title = 'winter' WHERE title LIKE 'Summer%'")
+        #expect(try titles("holiday") == ["winter"])
+        #expect(try titles("winter") == ["winter"])
+        #expect(try titles("summer") == ["winter"])
+        #expect(try test.library.page(limit: 1).totalCount == 3)
+    }
+
+    @Test("A full page counts on; one that is not full is the whole")
+    func counts() throws {
+        for limit in 1...5 {
+            #expect(try test.library.page(limit: limit).totalCount == 4)
+            #expect(try test.library.page(search: "holiday", limit: limit).totalCount == 2)
+        }
+    }
+
+    @Test("More words than anyone types are searched for like others")
+    func manyWords() throws {
+        #expect(try titles(String(repeating: "holiday ", count: 2_000)).count == 2)
+    }
+
+    @Test("The index holds exactly the items that are not removed, whatever was done to them")
+    func soundIndex() throws {
+        try test.execute("UPDATE item SET removedAt = '2026-01-01', title = 'gone' WHERE title = 'holiday song'")
+        try test.execute("UPDATE item SET title = 'gone again', path = '/elsewhere' WHERE title = 'gone'")
+        try test.execute("UPDATE item SET sha256 = NULL, duration = 5")
+        try test.execute("DELETE FROM item WHERE title LIKE '%été'")
+        try test.execute("UPDATE item SET removedAt = NULL, path = '/back' WHERE title = 'gone again'")
+        #expect(try titles("back") == ["gone again"])
+        #expect(try titles("song") == [])
+        // Compares every word of the index with the rows.
+        try test.execute("INSERT INTO itemSearch(itemSearch, rank) VALUES ('integrity-check', 1)")
+    }
 }
