@@ -9,6 +9,12 @@ package struct ProgramResult: Sendable {
     package var output: String
     package var errors: String
 
+    package init(status: Int, output: String, errors: String) {
+        self.status = status
+        self.output = output
+        self.errors = errors
+    }
+
     /// Standard output as one JSON value.
     package func json<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
         let decoder = JSONDecoder()

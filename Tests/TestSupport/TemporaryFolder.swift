@@ -27,6 +27,13 @@ package final class TemporaryFolder: Sendable {
         return file(name)
     }
 
+    /// Makes a folder, with those above it.
+    @discardableResult
+    package func folder(_ name: String) throws -> FilePath {
+        try FileManager.default.createDirectory(atPath: file(name).string, withIntermediateDirectories: true)
+        return file(name)
+    }
+
     /// Names of everything in the folder, hidden files included, sorted.
     package var names: [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []).sorted()

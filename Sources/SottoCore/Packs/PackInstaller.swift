@@ -16,12 +16,18 @@ public struct PackInstaller: Sendable {
 
     private let database: HomeDatabase
     private let environment: SottoEnvironment
+    private let recipe: PackRecipe
     private let jobs: JobStore
     private let packs: PackStore
 
     public init(database: HomeDatabase, environment: SottoEnvironment) {
+        self.init(database: database, environment: environment, recipe: .released)
+    }
+
+    package init(database: HomeDatabase, environment: SottoEnvironment, recipe: PackRecipe) {
         self.database = database
         self.environment = environment
+        self.recipe = recipe
         jobs = JobStore(database: database)
         packs = PackStore(home: database.home)
     }
@@ -70,14 +76,18 @@ public struct PackInstaller: Sendable {
         let ledger = LedgerRecorder(database: database, job: job.id)
         let staging = packs.staging(pack, job: job.id)
         let context = InstallContext(
-            pack: pack, environment: environment, staging: staging.appending("pack"),
+            pack: pack, recipe: recipe, environment: environment, staging: staging.appending("pack"),
             temporary: staging.appending("temporary"),
             from: from, python: python, events: reporter.sink, ledger: ledger
         )
         log.write(.info, "installing \(pack.rawValue) \(pack.version), sotto \(sottoVersion)")
         do {
             try ledger.open(pack: pack, usesNetwork: from == nil)
-            try await CancelRequest(store: jobs, job: job.id).during { try await perform(pack, job, context) }
+            try await CancelRequest(store: jobs, job: job.id).during {
+                try environment.requireOffline()
+                try requireSpace(for: pack, from: from)
+                try await namingFullDisk(pack) { try await perform(pack, job, context) }
+            }
             try? Files.remove(staging)
             try finish(job, .succeeded)
             log.write(.info, "succeeded")
@@ -86,7 +96,8 @@ public struct PackInstaller: Sendable {
             let failure = SottoError(describing: error)
             let wasCancelled = failure == .cancelled
             if wasCancelled { log.write(.info, "cancelled") } else { log.write(failure) }
-            try finish(job, wasCancelled ? .cancelled : .failed, wasCancelled ? nil : failure)
+            // On a disk so full that not even this can be kept, the next start finds the job and calls it interrupted.
+            try? finish(job, wasCancelled ? .cancelled : .failed, wasCancelled ? nil : failure)
             throw failure
         }
     }
@@ -102,8 +113,6 @@ public struct PackInstaller: Sendable {
     }
 
     private func perform(_ pack: PackID, _ job: Job, _ context: InstallContext) async throws {
-        try environment.requireOffline()
-        try requireSpace(for: pack, from: context.from)
         try Files.createFolder(context.staging)
         try Files.createFolder(context.temporary)
 
@@ -111,7 +120,7 @@ public struct PackInstaller: Sendable {
         let layout = PackLayout(pack: pack, root: context.staging)
         let verifier = PackVerifier(home: database.home, environment: environment)
         context.report(.verify, 0)
-        try await verifier.tryOut(layout)
+        try await verifier.tryOut(layout, scratch: context.temporary.appending("trial"))
         context.report(.verify, 0.4)
         let sums = try await blocking { try PackChecksums(layout: layout).write(cancellation: $0) }
         let receipt = PackReceipt(
@@ -125,7 +134,8 @@ public struct PackInstaller: Sendable {
         try packs.publish(context.staging, as: pack)
         context.report(.publish, 0.5)
         // The pack is there now: whoever cancels comes too late, and must not leave it unverified.
-        try await Task.detached { try await verifier.verify(pack) }.value
+        let scratch = context.temporary.appending("last-trial")
+        try await Task.detached { try await verifier.verify(pack, scratch: scratch) }.value
     }
 
     private func build(_ pack: PackID, _ context: InstallContext) async throws -> PythonInterpreter? {
@@ -143,7 +153,8 @@ public struct PackInstaller: Sendable {
 
     /// Wheels and what they become lie side by side for a while.
     private func requireSpace(for pack: PackID, from: FilePath?) throws {
-        let needed = pack.installedBytes + (from == nil ? pack.downloadBytes : 0) + (64 << 20)
+        let size = recipe.size(pack)
+        let needed = size.installed + (from == nil ? size.download : 0) + (64 << 20)
         let free = Files.freeBytes(at: packs.folder(pack))
         guard free >= needed else {
             throw SottoError(
@@ -151,6 +162,24 @@ public struct PackInstaller: Sendable {
                 message:
                     "Installing \"\(pack.rawValue)\" needs \(ByteCount.text(needed)); \(ByteCount.text(free)) are free.",
                 hint: "Free some space, or choose a home on another disk with --home."
+            )
+        }
+    }
+
+    /// Does the work. When the disk fills meanwhile, many things can fail in as many ways; one error stands for them.
+    private func namingFullDisk(_ pack: PackID, _ work: () async throws -> Void) async throws {
+        // With less than this nothing that an install does comes to its end.
+        let least: Int64 = 1 << 20
+        do {
+            try await work()
+        } catch let error where !(error is CancellationError) {
+            let failure = SottoError(describing: error)
+            guard failure.code == "disk_full" || Files.freeBytes(at: packs.folder(pack)) < least else { throw failure }
+            throw SottoError(
+                code: "disk_full",
+                message: "The disk of \"\(database.home.path)\" filled up while \"\(pack.rawValue)\" was installed.",
+                hint: "See what else writes to it, free some space, and install again: "
+                    + "`sotto packs install \(pack.rawValue)`."
             )
         }
     }

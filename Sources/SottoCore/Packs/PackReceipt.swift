@@ -8,7 +8,7 @@ package struct PackReceipt: Sendable, Codable {
     var id: String
     package var version: String
     var installedAt: Date
-    var job: String
+    package var job: String
     var sotto: String
     package var source: String
     /// Sum over the pack's files.

@@ -27,10 +27,24 @@ public struct PackVerifier: Sendable {
     /// - Throws: ``SottoError`` `pack_broken` with what is wrong, `pack_not_installed`, or `CancellationError`.
     public func verify(_ pack: PackID, onFraction: @escaping @Sendable (Double) -> Void = { _ in }) async throws {
         let lock = try store.lockForUse(pack)
+        // In the home: what a killed process leaves there is found and removed.
+        let work = try WorkFolder(in: store.home.work)
+        defer { work.remove() }
+        try await verify(pack, scratch: work.scratch, onFraction: onFraction)
+        withExtendedLifetime(lock) {}
+    }
+
+    /// The same.
+    ///
+    /// - Parameter scratch: a folder for the sound and its stems; created here, and removed.
+    func verify(
+        _ pack: PackID, scratch: FilePath, onFraction: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws {
+        let lock = try store.lockForUse(pack)
         let layout = PackLayout(pack: pack, root: store.installed(pack))
         do {
             try await blocking { try PackChecksums(layout: layout).verify(cancellation: $0) { onFraction($0 * 0.6) } }
-            try await tryOut(layout)
+            try await tryOut(layout, scratch: scratch)
             onFraction(1)
             try store.clearBroken(pack)
         } catch let error where !(error is CancellationError) {
@@ -45,12 +59,12 @@ public struct PackVerifier: Sendable {
 
     /// Uses a pack as a separation would: offline, on one second of sound.
     ///
+    /// - Parameter scratch: a folder for the sound and its stems; created here, and removed.
     /// - Throws: ``SottoError``, or `CancellationError`.
-    func tryOut(_ layout: PackLayout) async throws {
+    func tryOut(_ layout: PackLayout, scratch: FilePath) async throws {
         try await blocking { try ModelFile.verify(in: layout.model, cancellation: $0) }
         guard layout.pack == .spleeter else { return }
         try environment.requireOffline()
-        let scratch = FilePath(NSTemporaryDirectory()).appending("sotto-\(UUID().uuidString.lowercased())")
         try Files.createFolder(scratch)
         defer { try? Files.remove(scratch) }
         let working = scratch.appending("working.wav")

@@ -11,26 +11,32 @@ struct Pip: Sendable {
     let python: FilePath
     let context: InstallContext
 
-    /// Makes a virtual environment.
+    /// Makes a virtual environment with pip in it.
     ///
     /// - Throws: ``SottoError`` `venv_failed`.
     static func makeEnvironment(
         _ folder: FilePath, with interpreter: PythonInterpreter, _ context: InstallContext
     ) async throws -> Pip {
-        let tail = LineCollector(keepingLast: 40)
-        let exit = try await context.environment.offline.run(
-            interpreter.path.string, arguments: ["-I", "-m", "venv", folder.string],
-            environment: context.variables, onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
-        )
-        guard exit == .exited(0) else {
-            throw SottoError(
-                code: "venv_failed",
-                message: "\"\(interpreter.path)\" could not make a virtual environment: \(tail.last)",
-                hint:
-                    "On Debian: `apt-get install python\(interpreter.series)-venv`; or name another Python with --python."
+        let pip = Pip(python: folder.appending("bin/python"), context: context)
+        // In two steps, because in one venv keeps to itself what ensurepip says.
+        for (python, arguments) in [
+            (interpreter.path, ["venv", "--without-pip", folder.string]), (pip.python, ["ensurepip", "--default-pip"]),
+        ] {
+            let tail = LineCollector(keepingLast: 40)
+            let exit = try await context.environment.offline.run(
+                python.string, arguments: ["-I", "-m"] + arguments, environment: context.variables,
+                onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
             )
+            guard exit == .exited(0) else {
+                throw SottoError(
+                    code: "venv_failed",
+                    message: "\"\(interpreter.path)\" could not make a virtual environment: \(tail.last)",
+                    hint: "On Debian: `apt-get install python\(interpreter.series)-venv`; or name another Python with "
+                        + "--python."
+                )
+            }
         }
-        return Pip(python: folder.appending("bin/python"), context: context)
+        return pip
     }
 
     /// The user's settings, read by pip itself.
@@ -41,7 +47,8 @@ struct Pip: Sendable {
         try Files.write(Data(PythonFiles.pipSettings), to: script)
         let output = Mutex("")
         let exit = try await context.environment.offline.run(
-            python.string, arguments: ["-I", "-B", script.string], environment: context.environment.variables,
+            python.string, arguments: ["-I", "-B", script.string],
+            environment: Self.user(context.environment.variables),
             onOutputLine: { line in output.withLock { $0 += line } }, onErrorLine: { context.log(.info, $0) }
         )
         let text = output.withLock { $0 }
@@ -55,24 +62,33 @@ struct Pip: Sendable {
         return settings
     }
 
+    /// The user's variables without those of pip and Python that do not say where packages come from: pip refuses to
+    /// show its settings when it does not understand one of them.
+    private static func user(_ variables: [String: String]) -> [String: String] {
+        variables.filter { name, _ in
+            let isPip = name.hasPrefix("PIP_") && name != "PIP_CONFIG_FILE" && !PipSettings.variableNames.contains(name)
+            return !isPip && !name.hasPrefix("PYTHON")
+        }
+    }
+
     /// Downloads wheels into a folder. The one act of an install that uses the network.
     ///
-    /// - Parameters:
-    ///   - requirements: a file in which every release has its hashes.
-    ///   - patience: seconds that a server may be silent, and how often to try again.
-    /// - Throws: ``SottoError``: `download_failed`, `hash_mismatch`, `release_not_found`.
+    /// - Parameter requirements: a file in which every release has its hashes.
+    /// - Throws: ``SottoError``: `download_failed`, `download_stalled`, `hash_mismatch`, `release_not_found`.
     func download(
-        _ requirements: FilePath, to wheels: FilePath, settings: PipSettings, patience: (seconds: Int, retries: Int)
+        _ requirements: FilePath, to wheels: FilePath, settings: PipSettings, patience: DownloadPatience
     ) async throws {
         let arguments = [
             "download", "--require-hashes", "--only-binary=:all:", "--no-deps", "--progress-bar", "off",
-            "--timeout", String(patience.seconds), "--retries", String(patience.retries),
+            "--timeout", String(patience.answerSeconds), "--retries", String(patience.retries),
             "--dest", wheels.string, "-r", requirements.string,
         ]
         try await run(arguments, launcher: context.environment.online, variables: settings.variables)
     }
 
     /// Installs from a folder of wheels, offline.
+    ///
+    /// - Throws: ``SottoError``: `hash_mismatch`, `release_not_found`, `package_hostile`.
     func install(_ requirements: FilePath, from wheels: FilePath) async throws {
         let arguments = [
             "install", "--require-hashes", "--only-binary=:all:", "--no-deps", "--no-index",
@@ -82,7 +98,8 @@ struct Pip: Sendable {
     }
 
     private func run(_ arguments: [String], launcher: OfflineLauncher, variables: [String: String]) async throws {
-        let tail = LineCollector(keepingLast: 40)
+        // Enough for a traceback and what was downloaded before it.
+        let tail = LineCollector(keepingLast: 200)
         let own = [
             // Nothing of the user's configuration but what was taken over one by one.
             "PIP_CONFIG_FILE": "/dev/null",

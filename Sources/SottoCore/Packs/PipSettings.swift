@@ -12,6 +12,12 @@ package struct PipSettings: Sendable, Decodable {
     /// What is wrong with the configuration.
     package var error: String?
 
+    /// Variables in which pip reads them.
+    static let variableNames: Set = [
+        "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_PROXY", "PIP_CERT", "PIP_CLIENT_CERT",
+        "PIP_TRUSTED_HOST", "PIP_NO_INDEX",
+    ]
+
     /// The same as variables that pip reads.
     package var variables: [String: String] {
         var variables: [String: String] = [:]

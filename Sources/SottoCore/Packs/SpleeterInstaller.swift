@@ -1,5 +1,4 @@
 import Foundation
-import PythonFiles
 import SystemPackage
 
 /// Builds the `spleeter` pack: a virtual environment from locked wheels, and the model beside it.
@@ -21,7 +20,7 @@ struct SpleeterInstaller: Sendable {
             .compatible(chosen: context.python, launcher: context.environment.offline)
         context.log(.info, "using Python \(interpreter.version), \"\(interpreter.path)\"")
         let requirements = context.temporary.appending("requirements.txt")
-        try Files.write(Data(PythonFiles.requirements(series: interpreter.series)), to: requirements)
+        try Files.write(Data(context.recipe.requirements(interpreter.series)), to: requirements)
         let pip = try await Pip.makeEnvironment(layout.environment, with: interpreter, context)
 
         // The small part first: what is wrong with it shows before gigabytes have come.
@@ -47,8 +46,9 @@ struct SpleeterInstaller: Sendable {
         let settings = try await pip.settings()
         let wheels = context.temporary.appending("wheels")
         try context.ledger.note(source: settings.sourceDescription)
-        try await context.reportingDownload(patience: .seconds(120)) {
-            try await pip.download(requirements, to: wheels, settings: settings, patience: (seconds: 30, retries: 3))
+        let patience = context.recipe.releasePatience
+        try await context.reportingDownload(patience: patience.silence) {
+            try await pip.download(requirements, to: wheels, settings: settings, patience: patience)
         }
         try await blocking { try context.ledger.note(filesIn: wheels, cancellation: $0) }
         return wheels

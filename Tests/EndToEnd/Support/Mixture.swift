@@ -10,7 +10,7 @@ struct Mixture {
     var music: FilePath { folder.file("music.wav") }
 
     private static let prompts = "/usr/share/asterisk/sounds/en_US_f_Allison"
-    private static let song = "/usr/share/games/fretsonfire/data/songs/sectoid/Feelings/song.ogg"
+    static let song = "/usr/share/games/fretsonfire/data/songs/sectoid/Feelings/song.ogg"
 
     /// - Parameter seconds: how long; the prompts are repeated as needed.
     init(seconds: Int) async throws {

@@ -7,20 +7,9 @@ final class SilentListener: Sendable {
     private let socket: Int32
 
     init() throws {
-        socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = socket
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 && listen(descriptor, 64) == 0
-                    && getsockname(descriptor, address, &length) == 0
-            }
-        }
-        guard bound else { throw ProgramFailure(message: "no loopback port could be had") }
-        port = UInt16(bigEndian: address.sin_port)
+        let listener = try LoopbackSocket()
+        socket = listener.descriptor
+        port = listener.port
     }
 
     deinit {

@@ -34,6 +34,15 @@ struct PackUseTests {
         #expect(broken?.hint.contains("`sotto packs install spleeter`") == true)
     }
 
+    @Test("A pack that another process replaces now cannot be used, and is worth a second try")
+    func changing() throws {
+        try FakePack.install(in: test.home)
+        let holder = try LockHolder(test.packs.useLock(.spleeter))
+        #expect(error { _ = try test.packs.lease(.spleeter) }?.code == "pack_changing")
+        holder.kill()
+        _ = try test.packs.lease(.spleeter)
+    }
+
     @Test("A pack in use by several is neither removed nor replaced until the last one ends")
     func inUse() throws {
         try FakePack.install(in: test.home)
