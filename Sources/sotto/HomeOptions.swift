@@ -15,9 +15,7 @@ struct HomeOptions: ParsableArguments, Sendable {
     /// Opens the home's database, creating both if need be, and puts right what dead processes have left.
     func openDatabase() throws -> HomeDatabase {
         let database = try HomeDatabase(home: home)
-        let recovery = JobRecovery(store: JobStore(database: database))
-        try recovery.recoverInstalls()
-        try recovery.recoverSeparationsIfIdle()
+        try JobRecovery(store: JobStore(database: database)).recover()
         return database
     }
 }

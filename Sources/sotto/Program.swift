@@ -20,15 +20,19 @@ enum Program {
             Foundation.exit(130)
         } catch let error as SottoError {
             exit(with: error)
+        } catch let error where root.exitCode(for: error) == .validationFailure {
+            exit(with: UsageText(root.fullMessage(for: error)).error)
         } catch let error where error is ExitCode || root.exitCode(for: error) != .failure {
-            // Help, a version, a usage error, or a command that has already said all.
+            // Help, a version, or a command that has already said all.
             root.exit(withError: error)
         } catch {
             exit(with: SottoError(describing: error))
         }
     }
 
+    /// The error as lines for people, and with --json as a document too.
     private static func exit(with error: SottoError) -> Never {
+        if CommandLine.arguments.contains("--json") { try? Terminal.result(json: ["error": error]) }
         Terminal.show(error)
         Foundation.exit(error.isUsageError ? ExitCode.validationFailure.rawValue : ExitCode.failure.rawValue)
     }
@@ -36,5 +40,5 @@ enum Program {
 
 extension SottoError {
     /// Whether the command was asked for something that it never does.
-    fileprivate var isUsageError: Bool { ["unsupported_options", "unknown_pack"].contains(code) }
+    fileprivate var isUsageError: Bool { ["usage", "unsupported_options", "unknown_pack"].contains(code) }
 }

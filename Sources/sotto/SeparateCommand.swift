@@ -57,8 +57,10 @@ struct SeparateCommand: InterruptibleCommand {
             try separation.requireMeans()
         } catch {
             let error = SottoError(describing: error)
-            if json { try Terminal.result(json: inputs.map { SeparateResult(input: $0, error: error) }) }
-            throw error
+            guard json else { throw error }
+            try Terminal.result(json: inputs.map { SeparateResult(input: $0, error: error) })
+            Terminal.show(error)
+            throw ExitCode.failure
         }
 
         var results: [SeparateResult] = []
