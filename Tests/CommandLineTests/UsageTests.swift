@@ -24,10 +24,9 @@ struct UsageTests {
     )
     func unknown(_ arguments: [String]) async throws {
         let result = try await Program.run(Program.sotto.string, arguments + ["--home", sotto.home.path.string])
-        #expect(result.status == 64, "\(result.errors)")
-        #expect(result.output.isEmpty)
-        #expect(result.errors.contains("Error: "))
-        #expect(result.errors.contains("Usage: sotto"))
+        expectError(result, "usage", status: 64)
+        #expect(result.errors.contains("Hint: Usage: sotto"))
+        #expect(result.errors.split(separator: "\n").count == 2, "\(result.errors)")
         #expect(sotto.folder.names.isEmpty)
     }
 

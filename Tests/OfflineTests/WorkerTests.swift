@@ -61,7 +61,8 @@ struct WorkerTests {
     func tool() async throws {
         let parent = String(getpid())
         let outcome = try await worker(
-            "offline", "--parent", parent, "--", "sh", "-c", #"echo "$0" "$#" "$1"; cut -d" " -f4 /proc/$PPID/stat"#, "--",
+            "offline", "--parent", parent, "--", "sh", "-c", #"echo "$0" "$#" "$1"; cut -d" " -f4 /proc/$PPID/stat"#,
+            "--",
             "-- a  b")
         #expect(outcome.output == ["-- 1 -- a  b", parent])
     }

@@ -33,6 +33,14 @@ struct FileHashTests {
         #expect(error?.message.contains("gone\"") == true)
     }
 
+    @Test("What cannot be read like a file is a refusal of the system that names it")
+    func folder() throws {
+        let folder = try TemporaryFolder()
+        let error = #expect(throws: SottoError.self) { try FileHash.sha256(of: folder.path) }
+        #expect(error?.code == "system_error")
+        #expect(error?.message.contains("\"\(folder.path)\"") == true)
+    }
+
     @Test(
         "Sizes are written as people read them",
         arguments: [

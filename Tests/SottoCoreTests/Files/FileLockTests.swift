@@ -44,12 +44,19 @@ struct FileLockTests {
     func waiting() async throws {
         let holder = try LockHolder(path)
         let path = path
-        let waiter = Task { try await blocking { _ in try FileLock.lock(path) } }
+        let waiter = Task { try await blocking { _ in try FileLock.lock(path, patience: .seconds(20)) } }
         try await Task.sleep(for: .milliseconds(100))
         holder.kill()
-        let lock = try await waiter.value
+        let lock = try #require(try await waiter.value)
         #expect(try FileLock.tryLock(path, .shared) == nil)
         withExtendedLifetime(lock) {}
+    }
+
+    @Test("Whoever waits for it too long goes away without it")
+    func impatient() throws {
+        let holder = try LockHolder(path)
+        #expect(try FileLock.lock(path, patience: .milliseconds(30)) == nil)
+        holder.kill()
     }
 
     @Test("A lock in a folder that is not there is an error that names it")

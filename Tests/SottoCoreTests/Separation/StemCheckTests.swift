@@ -34,6 +34,17 @@ struct StemCheckTests {
 
     private func scaled(_ factor: Float) -> [Float] { Sound.tone().map { $0 * factor } }
 
+    @Test("A stem that is not there, or is no WAV file, is named")
+    func unreadable() throws {
+        func code() -> String? {
+            let error = #expect(throws: (any Error).self) { try run() }
+            return error.map { SottoError(describing: $0).code }
+        }
+        #expect(code() == "file_unreadable")
+        try folder.write("no sound", to: "vocals.wav")
+        #expect(code() == "wav_damaged")
+    }
+
     @Test("A real split is accepted and measured", arguments: [SampleFormat.int16, .int24, .float32])
     func split(_ format: SampleFormat) throws {
         let result = try check(vocals: scaled(0.75), background: scaled(0.25), as: format)
