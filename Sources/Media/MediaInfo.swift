@@ -37,6 +37,17 @@ public struct MediaInfo: Sendable, Codable, Equatable {
     /// The first moving picture; cover art is not video.
     public var video: Video?
 
+    /// Containers that write down how long a stream is. Others' lengths come from the first and the last time stamp, which
+    /// joined and cut recordings make nonsense of, or include what is before the stream begins.
+    private static let containersWithLengths: Set = [
+        "mov,mp4,m4a,3gp,3g2,mj2", "flac", "aiff", "au", "tta", "wv", "mp3", "asf",
+    ]
+
+    /// How long the stream is as the container itself says, in seconds; nil where it does not.
+    public func declaredLength(of stream: AudioStream) -> Double? {
+        Self.containersWithLengths.contains(container) ? stream.duration : nil
+    }
+
     /// The stream that is separated: the default one, else the first.
     public var chosenAudioStream: AudioStream? {
         audioStreams.first(where: \.isDefault) ?? audioStreams.first

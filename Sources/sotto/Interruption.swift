@@ -23,8 +23,11 @@ enum Interruption {
     /// - Throws: what the work throws, or ``Interrupted`` when a signal cancelled it.
     static func watching(_ work: @escaping @Sendable () async throws -> Void) async throws {
         let task = Task { try await work() }
-        let sources = signals.map { number in
-            signal(number, SIG_IGN)
+        let sources = signals.compactMap { number -> (any DispatchSourceSignal)? in
+            // `nohup`, and shells for what they start in the background, want a signal to be ignored.
+            if unsafeBitCast(signal(number, SIG_IGN), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+                return nil
+            }
             let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler {
                 task.cancel()

@@ -7,6 +7,8 @@ enum Program {
     static func run(_ root: (some AsyncParsableCommand).Type) async {
         // Output that nobody reads any more, as with `| head`, ends this process quietly, as it does others.
         signal(SIGPIPE, SIG_DFL)
+        // Swift's own handlers would print stacks, and on a terminal ask what to do with them.
+        for number in [SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE] { signal(number, SIG_DFL) }
         do {
             try ArgumentBytes.requireUTF8()
             var command = try root.parseAsRoot()

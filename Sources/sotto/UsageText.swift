@@ -7,7 +7,7 @@ struct UsageText {
     /// - Parameter text: `Error: …`, perhaps a `Help: …`, then `Usage: …` and where to read more, each on lines of its
     ///   own.
     init(_ text: String) {
-        let lines = text.split(separator: "\n").map { $0.trimmingPrefix { $0 == " " } }
+        let lines = text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
         let first = lines.firstIndex { ["Help: ", "Usage: "].contains(where: $0.hasPrefix) } ?? lines.endIndex
         let problem = lines[..<first].joined(separator: " ").trimmingPrefix("Error: ")
         let usage = lines.firstIndex { $0.hasPrefix("Usage: ") } ?? lines.endIndex

@@ -35,6 +35,33 @@ struct EndingTests {
         #expect(state == .queued)
     }
 
+    @Test("Ctrl-\\ ends it at once, without a word about its inside")
+    func quit() async throws {
+        let id = try await sotto.queue("one.wav")
+        let result = try await sotto.shell(
+            "\"$1\" jobs watch \(id) --home \"$2\" & pid=$!; sleep 1; kill -QUIT $pid; wait $pid; echo \"status $?\"")
+        #expect(result.output.hasSuffix("status \(128 + SIGQUIT)\n"), "\(result.output)")
+        #expect(!"\(result.output)\(result.errors)".contains("crashed"), "\(result.errors)")
+    }
+
+    @Test("What is to be ignored stays ignored, as with nohup")
+    func nohup() async throws {
+        let id = try await sotto.queue("one.wav")
+        let result = try await sotto.shell(
+            """
+            trap '' HUP
+            "$1" jobs watch \(id) --home "$2" & pid=$!
+            sleep 1; kill -HUP $pid; sleep 0.5; kill -TERM $pid; wait $pid; echo "status $?"
+            """)
+        #expect(result.output.hasSuffix("status 130\n"), "\(result.output)\(result.errors)")
+        let handled = try await sotto.shell(
+            """
+            "$1" jobs watch \(id) --home "$2" & pid=$!
+            trap '' HUP; sleep 1; kill -HUP $pid; wait $pid; echo "status $?"
+            """)
+        #expect(handled.output.hasSuffix("status 130\n"), "\(handled.output)\(handled.errors)")
+    }
+
     /// Waits until a process handles SIGINT.
     private func becomesInterruptible(_ process: Int32) async throws -> Bool {
         for _ in 0..<200 {

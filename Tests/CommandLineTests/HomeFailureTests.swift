@@ -159,6 +159,46 @@ struct HomeFailureTests {
         #expect(result.errors.contains("The home \"\(home)\" cannot be written."), "\(result.errors)")
     }
 
+    @Test("What a killed process left in the log of a newer home's database is not touched")
+    func log() async throws {
+        try await fill()
+        let names = ["sotto.sqlite", "sotto.sqlite-wal"]
+        func files() -> [Data?] {
+            names.map { FileManager.default.contents(atPath: sotto.home.path.appending($0).string) }
+        }
+        // A copy of the files while a connection has them open is what a kill leaves.
+        let open = try DatabaseQueue(path: sotto.home.database.string)
+        try await open.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('later')") }
+        let left = files()
+        try open.close()
+        for (name, data) in zip(names, left) {
+            try #require(data).write(to: URL(filePath: sotto.home.path.appending(name).string))
+        }
+        #expect((left[1]?.count ?? 0) > 0)
+        expectError(try await sotto("library", "list"), "home_newer")
+        #expect(files() == left)
+    }
+
+    @Test("A home on a full disk says that the disk is full, to every command")
+    func fullDisk() async throws {
+        let script = """
+            home=$2/disk; mkdir -p "$home" && mount -t tmpfs -o size=4m none "$home" || exit 99
+            "$1" library add "$3" --home "$home" >&2 || exit 98
+            cat /dev/zero >"$home/filler" 2>/dev/null
+            for command in "library list" "jobs list" "diagnostics"; do "$1" $command --home "$home" 2>&1; done
+            umount --lazy "$home"
+            """
+        let words = try await Namespaces.entering(.mounts)
+        let sound = try await sotto.sound("one.wav")
+        let result = try await Program.run(
+            "env",
+            words + ["bash", "-c", script, "test", Program.sotto.string, sotto.folder.path.string, sound.string])
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.filter { $0.hasPrefix("Error [disk_full]: ") }.count == 2, "\(result.output)")
+        #expect(lines.contains { $0.hasPrefix("problem") && $0.contains("no space left") }, "\(result.output)")
+        #expect(!result.output.contains("database_error"))
+    }
+
     // MARK: Busy
 
     @Test("A home that another process sets up for too long is busy, and free when that ends")

@@ -29,7 +29,7 @@ extension EndToEnd {
             return try #require(found, "no call has \(words): \(calls.joined(separator: "\n"))")
         }
 
-        @Test("Stems of a job are on the disk before their folder appears, and its name before the job has succeeded")
+        @Test("Stems of a job are on the disk before their folder appears, and then its name")
         func job() async throws {
             let home = try TestHome()
             let item = try await home.add(Repository.sampleVideo)
@@ -52,6 +52,8 @@ extension EndToEnd {
                 #expect(try place(calls, "fsync(", ".sotto-", name) < rename)
                 #expect(try place(Array(calls[rename...]), "fsync(", "/out/sample>)") > 0)
             }
+            // The folders are new as well.
+            for folder in ["/out>)", "\(home.folder.path)>)"] { _ = try place(calls, "fsync(", folder) }
         }
 
         @Test("A pack is on the disk before it appears")

@@ -46,12 +46,7 @@ extension EndToEnd {
 
         /// Runs a program in network and mount namespaces of its own: as root, as a mapped root, or through sudo.
         private static func inNamespace(_ command: [String]) async throws -> ProgramResult {
-            if getuid() == 0 { return try await Program.run("unshare", ["--net", "--mount"] + command) }
-            let mapped = ["--net", "--mount", "--map-root-user"]
-            if try await Program.run("unshare", mapped + ["true"]).status == 0 {
-                return try await Program.run("unshare", mapped + command)
-            }
-            return try await Program.run("sudo", ["-n", "unshare", "--net", "--mount"] + command)
+            try await Program.run("env", try await Namespaces.entering(.network, .mounts) + command)
         }
     }
 }

@@ -13,7 +13,8 @@ extension EndToEnd {
 
         @Test("lose nothing and leave nothing, and the queue goes on", arguments: [[], ["--megabytes", "96"]])
         func kills(disk: [String]) async throws {
-            let seed = UInt16.random(in: 0...9_999)
+            // Always the same choices, so that a failure can be repeated; the long run takes others.
+            let seed = 21
             let kills = disk.isEmpty ? 20 : 5
             let result = try await Program.run(
                 "python3",

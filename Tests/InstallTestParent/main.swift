@@ -3,7 +3,7 @@
 //     InstallTestParent HOME REQUIREMENTS
 //
 // The file REQUIREMENTS stands in for the locked releases; where they come from is in pip's variables, as for anyone.
-// What it prints and how it ends are those of `sotto packs install`.
+// With SOTTO_TEST_IMPATIENT it gives a silent server up soon. What it prints and how it ends are those of `sotto packs install`.
 import Foundation
 import SottoCore
 import SystemPackage
@@ -15,7 +15,10 @@ let requirements = try Data(contentsOf: URL(filePath: words[2]))
     try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
 }
 
-let patience = DownloadPatience(silence: .seconds(4), answerSeconds: 1, retries: 1)
+// Short enough to wait for, where a test wants a silent server; long enough for a slow machine everywhere else.
+let isShort = ProcessInfo.processInfo.environment["SOTTO_TEST_IMPATIENT"] != nil
+let patience = DownloadPatience(
+    silence: .seconds(isShort ? 4 : 40), answerSeconds: isShort ? 1 : 20, retries: 1)
 let recipe = PackRecipe(
     requirements: { _ in [UInt8](requirements) },
     modelRequirement: "",

@@ -48,6 +48,13 @@ struct ToolEndingTests {
         #expect(errors.allSatisfy { $0.message.contains("signal 9") && $0.message.contains("\"\(sound)\"") })
     }
 
+    @Test("What a tool says when it gives up is the reason")
+    func givesUp() async throws {
+        let errors = try await refusals("#!/bin/sh\necho '[wav @ 0x5] [error] no such sound' >&2\nexit 1\n")
+        #expect(errors.map(\.code) == ["not_media", "decoding_failed"])
+        #expect(errors.allSatisfy { $0.message.contains("no such sound") })
+    }
+
     @Test("A probe that does not come to its end is given up")
     func timeout() async throws {
         let slow = try MediaTools(ffmpeg: "/bin/false", ffprobe: script("#!/bin/sh\nsleep 60\n"))

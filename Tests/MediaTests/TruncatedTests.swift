@@ -19,7 +19,39 @@ struct TruncatedTests {
         let output = folder.file("out.wav")
         let report = try await MediaTests.extract(path, to: output)
         let seconds = Double(try Sound(output).frameCount) / 44_100
-        return (seconds, try await probe(path).chosenAudioStream?.duration, report)
+        return (seconds, try await declaredLength(path), report)
+    }
+
+    private func declaredLength(_ path: FilePath) async throws -> Double? {
+        let info = try await probe(path)
+        return info.declaredLength(of: try #require(info.chosenAudioStream))
+    }
+
+    @Test("Audio that starts late, and recordings that are joined or have a part cut out, are not cut off")
+    func clocks() async throws {
+        let folder = try TemporaryFolder()
+        let tone = try await tones([0.5], layout: "mono", seconds: 10, to: folder.file("tone.wav"))
+        func make(_ name: String, _ arguments: String...) async throws -> Data {
+            let path = folder.file(name).string
+            try await Program.run("ffmpeg", ["-nostdin", "-v", "error"] + arguments + [path])
+            return try Data(contentsOf: URL(filePath: path))
+        }
+        _ = try await make(
+            "late.avi", "-f", "lavfi", "-t", "20", "-i", "testsrc=size=64x36:rate=5", "-itsoffset", "7",
+            "-i", tone.string)
+        let first = try await make("first.ts", "-i", tone.string)
+        let second = try await make("second.ts", "-i", tone.string, "-output_ts_offset", "5000")
+        try (first + second).write(to: URL(filePath: folder.file("joined.ts").string))
+        // Whole packets of 188 bytes.
+        let quarter = first.count / 188 / 4 * 188
+        try (first[..<quarter] + first[(3 * quarter)...]).write(to: URL(filePath: folder.file("cut.ts").string))
+        for name in ["late.avi", "joined.ts", "cut.ts"] {
+            let output = folder.file("out.wav")
+            let report = try await MediaTests.extract(folder.file(name), to: output)
+            let seconds = Double(try Sound(output).frameCount) / 44_100
+            let length = try await declaredLength(folder.file(name))
+            #expect(!report.isTruncated(seconds: seconds, length: length), "\(name): \(seconds) of \(length ?? -1)")
+        }
     }
 
     private static let kinds = [

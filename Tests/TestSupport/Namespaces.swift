@@ -8,11 +8,14 @@ package enum Namespaces {
     }
 
     /// The words before a command that give it namespaces of its own: as root, as a mapped root, or through sudo.
+    ///
+    /// - Throws: ``ProgramFailure`` where none of these is allowed.
     package static func entering(_ kinds: Kind...) async throws -> [String] {
         let words = ["unshare"] + kinds.map(\.rawValue)
-        if getuid() == 0 { return words }
-        let mapped = words + ["--map-root-user"]
-        if try await Program.run("env", mapped + ["true"]).status == 0 { return mapped }
-        return ["sudo", "-n"] + words
+        let ways = getuid() == 0 ? [words] : [words + ["--map-root-user"], ["sudo", "-n"] + words]
+        // Where the root folder is no mount of its own, as after chroot, what is mounted cannot be kept private.
+        let others = kinds.contains(.mounts) ? ways.map { $0 + ["--propagation", "unchanged"] } : []
+        for way in ways + others where try await Program.run("env", way + ["true"]).status == 0 { return way }
+        throw ProgramFailure(message: "no namespaces are to be had: \(words)")
     }
 }

@@ -118,12 +118,13 @@ public struct Diagnostics: Sendable {
     private func databaseCheck(_ database: Result<HomeDatabase, any Error>) -> DiagnosticCheck {
         do {
             if let fault = try database.get().integrityFault() {
-                return .problem("database", "Database", DatabaseError(resultCode: .SQLITE_CORRUPT, message: fault))
+                let damage = DatabaseError(resultCode: .SQLITE_CORRUPT, message: fault)
+                return .problem("database", "Database", HomeDatabase.describe(damage, home))
             }
             let backup = HomeBackup(home: home).newest.map { ", last backup \"\($0.lastComponent?.string ?? "")\"" }
             return .ok("database", "Database", "sound, \"\(home.database)\"" + (backup ?? ""))
         } catch {
-            return .problem("database", "Database", error)
+            return .problem("database", "Database", HomeDatabase.describe(error, home))
         }
     }
 

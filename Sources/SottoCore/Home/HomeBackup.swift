@@ -27,7 +27,15 @@ public struct HomeBackup: Sendable {
     /// - Throws: ``SottoError`` or `DatabaseError`, when the copy cannot be written or the database is damaged; the
     ///   earlier copies stay.
     func makeIfDue(of pool: DatabasePool) throws {
-        if let newest, Files.age(of: newest) < Self.interval { return }
+        // A copy from the future was made by a clock that was wrong.
+        if let newest, (0..<Self.interval).contains(Files.age(of: newest)) { return }
+        try make(of: pool)
+    }
+
+    /// Copies the database now.
+    ///
+    /// - Throws: as ``makeIfDue(of:)``.
+    func make(of pool: DatabasePool) throws {
         let work = try WorkFolder(in: home.work)
         defer { work.remove() }
         let copy = work.staging.appending("copy.sqlite")

@@ -30,6 +30,9 @@ public final class HomeDatabase: Sendable {
         }
     }
 
+    /// With less, SQLite cannot work.
+    private static let leastFreeBytes: Int64 = 1 << 20
+
     private static func configuration(_ patience: Duration) -> Configuration {
         var configuration = Configuration()
         // Writers of other processes are waited for; their transactions are short.
@@ -47,10 +50,13 @@ public final class HomeDatabase: Sendable {
             resultCode: .SQLITE_CORRUPT, message: "it is empty or gone, but what was made with it is there")
     }
 
-    /// Looked at through a connection of its own, which only reads: a pool writes when it is opened.
+    /// Looked at through a connection of its own, which writes nothing: a pool writes when it is opened, and even closing
+    /// a connection moves what a killed process has left in the log into the database, unless it may only read.
     private static func requireNotNewer(_ home: Home, _ patience: Duration) throws {
         guard FileIdentity(path: home.database) != nil else { return }
-        let database = try DatabaseQueue(path: home.database.string, configuration: configuration(patience))
+        var configuration = configuration(patience)
+        configuration.readonly = Files.exists(FilePath(home.database.string + "-wal"))
+        let database = try DatabaseQueue(path: home.database.string, configuration: configuration)
         guard try database.read(Migrations.migrator.hasBeenSuperseded) else { return try database.close() }
         throw SottoError(
             code: "home_newer", message: "\"\(home.path)\" was made by a newer version of Sotto.",
@@ -62,14 +68,19 @@ public final class HomeDatabase: Sendable {
         let migrator = Migrations.migrator
         let isNew = try pool.read { try migrator.appliedIdentifiers($0).isEmpty }
         let isCurrent = try pool.read(migrator.hasCompletedMigrations)
-        if !isNew, !isCurrent { try HomeBackup(home: home).makeIfDue(of: pool) }
+        if !isNew, !isCurrent { try HomeBackup(home: home).make(of: pool) }
         try migrator.migrate(pool)
     }
 
     /// What is wrong, said of this home.
-    private static func describe(_ error: any Error, _ home: Home) -> SottoError {
+    static func describe(_ error: any Error, _ home: Home) -> SottoError {
         var described = SottoError(describing: error)
         switch described.code {
+        case "database_error" where Files.freeBytes(at: home.path) < leastFreeBytes:
+            // SQLite only says that reading or writing failed when there is no room for its index of the log.
+            described = .system(.noSpace, path: home.path.string)
+        case "not_found", "link_loop":
+            described.message = "The home \"\(home.path)\" cannot be used. \(described.message)"
         case "home_damaged":
             described.message = "The database \"\(home.database)\" is damaged: \(reason(error))."
             described.hint = hintForDamage(home)

@@ -16,15 +16,16 @@ package struct JobRecovery: Sendable {
     /// Puts right what processes that died have left, as far as nobody alive can be meant: for every command that opens
     /// the home.
     ///
-    /// - Throws: ``SottoError``. A full disk stops nothing: what could not be put right is so next time.
+    /// - Throws: ``SottoError``. A full disk, or files of another user, stop nothing: what could not be put right is so
+    ///   next time.
     package func recover() throws {
-        do {
-            try recoverInstalls()
-            try recoverSeparationsIfIdle()
-            try removeLeftovers()
-        } catch {
-            let error = SottoError(describing: error)
-            if error.code != "disk_full" { throw error }
+        for step in [recoverInstalls, recoverSeparationsIfIdle, removeLeftovers] {
+            do {
+                try step()
+            } catch {
+                let error = SottoError(describing: error)
+                if !["disk_full", "permission_denied"].contains(error.code) { throw error }
+            }
         }
     }
 

@@ -31,7 +31,10 @@ public struct FileSeparation: Sendable {
 
     /// Where the stems of an input go: a folder named after it.
     public static func target(of input: FilePath, in folder: FilePath) -> FilePath {
-        folder.appending(FilePath.Component(input.stem ?? "audio") ?? "audio")
+        // `..` is what is before the ending of `...m4a`, and another folder.
+        let names = [input.stem, input.lastComponent?.string, "audio"].compactMap { $0 }
+        let name = names.first { ![".", ".."].contains($0) }
+        return folder.appending(FilePath.Component(name ?? "audio") ?? "audio")
     }
 
     /// Checks, before any work starts, that every input can have its folder.
@@ -114,6 +117,7 @@ public struct FileSeparation: Sendable {
         try Task.checkCancellation()
         events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))
         try publish(from: work.staging, to: target)
+        for folder in made { try Files.synchronize(folder.removingLastComponent()) }
         withExtendedLifetime(lease) {}
         let stems = StemFiles(in: Self.target(of: input, in: folder), format: format)
         return Result(vocals: stems.vocals, background: stems.background, manifest: finished)

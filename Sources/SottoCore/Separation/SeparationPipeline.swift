@@ -112,7 +112,7 @@ struct SeparationPipeline: Sendable {
         let header = try WAVReader(path: working.string).header
         guard header.frameCount > 0 else { throw MediaError.noAudio(path: source.path.string) }
         let seconds = Double(header.frameCount) / Double(header.format.sampleRate)
-        if extraction.isTruncated(seconds: seconds, length: stream.duration) {
+        if extraction.isTruncated(seconds: seconds, length: source.media.declaredLength(of: stream)) {
             throw MediaError.truncated(path: source.path.string, seconds: seconds, length: duration)
         }
         try await blocking { try MixtureCheck.run(working: working, source: source.path, cancellation: $0) }

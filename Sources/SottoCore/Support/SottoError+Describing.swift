@@ -131,7 +131,9 @@ extension SottoError {
         case .toolKilled(let name, let signal, let path):
             self.init(
                 code: "tool_killed", message: "\(name) was ended by signal \(signal) while it read \"\(path)\".",
-                hint: "Signal 9 most often means that memory ran out: close other programs and try again."
+                hint: signal == SIGKILL
+                    ? "Most often memory has run out then: close other programs and try again."
+                    : "See with `ulimit -a` what programs may use here, then try again."
             )
         case .decodingFailed(let path, let reason):
             self.init(
@@ -212,7 +214,7 @@ extension SottoError {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             self.init(
                 code: "home_damaged", message: "The home's database is damaged: \(error.message ?? "")",
-                hint: "Copy \"sotto.sqlite\" away as a backup, then try `sqlite3 sotto.sqlite .recover`."
+                hint: "Run `sotto diagnostics`: it names the newest backup, and where to put it."
             )
         default:
             self.init(

@@ -28,7 +28,7 @@ final class AdditionReport: Sendable {
             switch file.result {
             case .success(let (item, addition)):
                 tally.additions[addition, default: 0] += 1
-                Terminal.result("\(item.id)  \(addition.rawValue)  \(item.path)")
+                Terminal.result(Terminal.printable("\(item.id)  \(addition.rawValue)  \(item.path)"))
             case .failure(let error):
                 tally.failures += 1
                 Terminal.show(Self.naming(file.path, error))
@@ -54,7 +54,7 @@ final class AdditionReport: Sendable {
 
     /// The error with the path in front, unless its message says which file it is about.
     private static func naming(_ path: FilePath, _ error: SottoError) -> SottoError {
-        guard let name = path.lastComponent?.string, !error.message.contains(name) else { return error }
+        guard let name = path.lastComponent?.string, !error.message.contains("\(name)\"") else { return error }
         var named = error
         named.message = "\"\(path)\": \(error.message)"
         return named

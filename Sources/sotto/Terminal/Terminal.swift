@@ -37,8 +37,8 @@ enum Terminal {
     }
 
     static func show(_ error: SottoError) {
-        message("Error [\(error.code)]: \(error.message)")
-        message("Hint: \(error.hint)")
+        message(printable("Error [\(error.code)]: \(error.message)"))
+        message(printable("Hint: \(error.hint)"))
     }
 
     /// A result that cannot be written, as on a full disk, ends the process with 1.

@@ -31,7 +31,7 @@ extension EndToEnd {
         func hostileAndSilent() async throws {
             try await sideBySide([nil, PackageIndex.Manner.stopsInFiles, .saysNothing]) { manner in
                 let standIn = try await StandIn(manner == nil ? "hostile" : "honest", index: manner ?? .serves)
-                let result = try await standIn.install()
+                let result = try await standIn.install(manner == nil ? [:] : ["SOTTO_TEST_IMPATIENT": "1"])
                 guard manner == nil else {
                     let port = standIn.index.address.split { !$0.isNumber }.last ?? ""
                     let words = ["\"127.0.0.1:\(port)\"", "\"spleeter_parts==1.0"]

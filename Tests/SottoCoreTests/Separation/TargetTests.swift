@@ -27,6 +27,16 @@ struct TargetTests {
         try FileManager.default.createDirectory(atPath: folder.file(name).string, withIntermediateDirectories: true)
     }
 
+    @Test(
+        "Names of dots stay names",
+        arguments: [
+            ("...m4a", "out/...m4a"), ("..m4a", "out/..m4a"), ("a/..wav", "out/..wav"), (".m4a", "out/.m4a"),
+            ("film.mp4", "out/film"), ("..", "out/audio"),
+        ])
+    func dots(_ input: String, _ target: String) {
+        #expect(FileSeparation.target(of: FilePath(input), in: "out") == FilePath(target))
+    }
+
     @Test("A source is never replaced, also not when replacing is allowed, nor through a link")
     func source() throws {
         try makeFolder("vocals")
