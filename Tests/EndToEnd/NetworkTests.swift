@@ -14,7 +14,6 @@ extension EndToEnd {
             // A network namespace of its own counts all that anyone in it sends, loopback included.
             let script = """
                 set -e
-                mount --make-rprivate /
                 mount --bind "$1" "$1"
                 mount -o remount,bind,ro "$1"
                 if touch "$1/x" 2>/dev/null; then echo "the home can be written" >&2; exit 1; fi
@@ -22,6 +21,7 @@ extension EndToEnd {
                 "$2" separate "$3" -o "$4" --home "$1"
                 awk 'NR > 2 {bytes += $2; packets += $3 + $11} END {print "packets", packets}' /proc/net/dev
                 awk '/^Udp: [0-9]/ {print "udp", $5} /^Tcp: [0-9]/ {print "tcp", $6}' /proc/net/snmp
+                umount "$1"
                 """
             let result = try await Self.inNamespace([
                 "sh", "-c", script, "sh", home.path.string, Program.sotto.string, Repository.sampleVideo.string,
