@@ -12,7 +12,7 @@ package enum Namespaces {
     /// - Throws: ``ProgramFailure`` where none of these is allowed.
     package static func entering(_ kinds: Kind...) async throws -> [String] {
         let words = ["unshare"] + kinds.map(\.rawValue)
-        let ways = getuid() == 0 ? [words] : [words + ["--map-root-user"], ["sudo", "-n"] + words]
+        let ways = getuid() == 0 ? [words] : [words + ["--map-root-user"], ["sudo", "-n", "--preserve-env"] + words]
         // Where the root folder is no mount of its own, as after chroot, what is mounted cannot be kept private.
         let others = kinds.contains(.mounts) ? ways.map { $0 + ["--propagation", "unchanged"] } : []
         for way in ways + others where try await Program.run("env", way + ["true"]).status == 0 { return way }
