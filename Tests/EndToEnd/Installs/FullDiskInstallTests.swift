@@ -15,7 +15,7 @@ extension EndToEnd {
                 // A disk of its own, which goes with the shell; so the same shell looks at what is left.
                 let script = """
                     mount -t tmpfs -o size=320m none "$2" && cp -a "$2.model/." "$2" || exit 99
-                    "$1" "$2" "$3"; status=$?
+                    $AS_USER "$1" "$2" "$3"; status=$?
                     rm "$2/ballast"; "$4" jobs list --json --home "$2" >&2; ls -A "$2/packs/spleeter" >&2
                     exit $status
                     """

