@@ -15,6 +15,11 @@ extension EndToEnd {
                 // A disk of its own, which goes with the shell; so the same shell looks at what is left.
                 let script = """
                     mount -t tmpfs -o size=320m none "$2" && cp -a "$2.model/." "$2" || exit 99
+                    # Filled when the test says so, by a process that sees the disk.
+                    (
+                        while [ ! -e "$5" ] && [ -d "$2/packs" ]; do sleep 0.02; done
+                        cat /dev/zero >"$2/ballast" 2>/dev/null; : >"$5.done"
+                    ) &
                     $AS_USER "$1" "$2" "$3"; status=$?
                     rm "$2/ballast"; "$4" jobs list --json --home "$2" >&2; ls -A "$2/packs/spleeter" >&2
                     exit $status
@@ -25,7 +30,7 @@ extension EndToEnd {
                 let words =
                     try await Namespaces.entering(.mounts) + [
                         "sh", "-c", script, "sh", StandIn.installer.string, standIn.home.string,
-                        standIn.requirements.string, Program.sotto.string,
+                        standIn.requirements.string, Program.sotto.string, standIn.folder.file("fill").string,
                     ]
                 let result = try await RunningInstall.run(
                     "/usr/bin/env", words, variables: standIn.variables, notes: standIn.folder
@@ -33,8 +38,8 @@ extension EndToEnd {
                     try await install.reaches(stage)
                     if stage == "download" { try await install.wait("half of a file") { standIn.index.isStopped } }
                     if stage == "verify" { try await install.wait("a trial") { standIn.trials == 1 } }
-                    // The disk as the process sees it.
-                    try Self.fill(FilePath("/proc/\(install.pid)/root\(standIn.home)/ballast"))
+                    try standIn.folder.write("", to: "fill")
+                    try await install.wait("a full disk") { standIn.folder.names.contains("fill.done") }
                     standIn.index.manner = .serves
                     if stage == "verify" { try standIn.release(trial: 1) }
                 }
@@ -45,18 +50,6 @@ extension EndToEnd {
                 #expect(result.errors.contains("\nHint: "), "\(stage)")
                 #expect(result.errors.contains(#""code" : "disk_full""#), "\(stage): \(result.errors)")
                 #expect(result.errors.hasSuffix("]\ninstall.lock\n"), "\(stage): \(result.errors)")
-            }
-        }
-
-        /// Writes zeros until there is no room for one more.
-        private static func fill(_ path: FilePath) throws {
-            let file = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
-            try file.closeAfter {
-                for size in [1 << 20, 4_096, 1] {
-                    let zeros = [UInt8](repeating: 0, count: size)
-                    while (try? zeros.withUnsafeBytes { try file.write($0) }) != nil {}
-                }
             }
         }
     }
