@@ -94,8 +94,7 @@ extension EndToEnd {
                     #expect(cancel.status == 0, "\(cancel.errors)")
                     if place == .install { install.send(SIGCONT) }
                     if isTooLate { return try standIn.release(trial: 2) }
-                    // Several end at once here; that one alone does within two seconds is a separation's test.
-                    let isCancelled = try await RunningProgram.wait(.seconds(15)) {
+                    let isCancelled = try await RunningProgram.wait(.seconds(2)) {
                         install.text.contains("Error [cancelled]: ")
                     }
                     #expect(isCancelled, "\(place): \(install.text)")

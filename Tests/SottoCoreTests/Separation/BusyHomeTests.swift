@@ -47,7 +47,7 @@ struct BusyHomeTests {
         // 0 and 1 alone: nothing crashed, was interrupted, or was called wrongly. And a lot was done.
         let statuses = result.output.split(separator: "\n").map { $0.split(separator: " ").compactMap { Int($0) } }
         #expect(Set(statuses.compactMap(\.last)).isSubset(of: [0, 1]), "\(result.output)")
-        #expect((statuses.first { $0.last == 0 }?.first ?? 0) > 15, "\(result.output)")
+        #expect((statuses.first { $0.last == 0 }?.first ?? 0) > 50, "\(result.output)")
         try expectWhole(place)
     }
 
@@ -57,7 +57,7 @@ struct BusyHomeTests {
         #expect(integrity == ["ok"])
         #expect(try database.pool.read { try String.fetchAll($0, sql: "PRAGMA foreign_key_check") } == [])
         let jobs = try JobStore(database: database).list()
-        #expect(jobs.count > 1)
+        #expect(jobs.count > 5)
         #expect(jobs.allSatisfy { $0.state.isFinal })
         #expect(jobs.contains { $0.state == .succeeded })
         #expect(jobs.filter { $0.state == .failed }.isEmpty, "\(jobs.compactMap(\.error))")
