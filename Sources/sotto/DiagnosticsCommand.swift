@@ -29,7 +29,7 @@ struct DiagnosticsCommand: AsyncParsableCommand {
             lines.append("")
             lines.append(
                 "Disk: packs \(ByteCount.text(disk.packs)), stems \(ByteCount.text(disk.derived)), "
-                    + "jobs \(ByteCount.text(disk.jobs)), free \(ByteCount.text(disk.free))"
+                    + "uploads \(ByteCount.text(disk.uploads)), jobs \(ByteCount.text(disk.jobs)), free \(ByteCount.text(disk.free))"
             )
         }
         lines.append("")

@@ -19,6 +19,7 @@ struct SottoCommand: AsyncParsableCommand {
         version: sottoVersion,
         subcommands: [
             SeparateCommand.self, LibraryCommand.self, JobsCommand.self, PacksCommand.self, DiagnosticsCommand.self,
+            ServeCommand.self,
         ]
     )
 

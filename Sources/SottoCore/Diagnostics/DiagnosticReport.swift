@@ -7,6 +7,7 @@ public struct DiagnosticReport: Sendable, Encodable {
         public var free: Int64
         public var packs: Int64
         public var derived: Int64
+        public var uploads: Int64
         public var jobs: Int64
     }
 
@@ -33,7 +34,7 @@ public struct DiagnosticReport: Sendable, Encodable {
 }
 
 extension DiagnosticReport.LedgerLine {
-    init(_ entry: LedgerEntry) {
+    package init(_ entry: LedgerEntry) {
         self.init(
             job: entry.jobID, pack: entry.packID, version: entry.version, startedAt: entry.startedAt,
             outcome: entry.outcome.rawValue, usesNetwork: entry.usesNetwork, source: entry.source, bytes: entry.bytes,

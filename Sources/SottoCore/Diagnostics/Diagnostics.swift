@@ -158,6 +158,7 @@ public struct Diagnostics: Sendable {
             free: Files.freeBytes(at: home.path),
             packs: PackStore(home: home).list().compactMap(\.sizeBytes).reduce(0, +),
             derived: derived ?? 0,
+            uploads: Files.size(of: home.uploads),
             jobs: Files.size(of: home.jobs)
         )
     }

@@ -4,13 +4,13 @@ import GRDB
 /// Notices that another connection, of this process or of any other, has changed the database.
 ///
 /// SQLite's own change notifications do not cross processes; `PRAGMA data_version` does, and costs microseconds.
-package actor ChangeWatcher {
+public actor ChangeWatcher {
     private static let interval = Duration.milliseconds(100)
 
     private let connection: DatabaseQueue
     private var lastVersion: Int
 
-    package init(database: HomeDatabase) throws {
+    public init(database: HomeDatabase) throws {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(20)
@@ -25,7 +25,7 @@ package actor ChangeWatcher {
     /// Returns when the database has changed since the last call, or after `limit`.
     ///
     /// - Throws: `CancellationError`.
-    package func change(within limit: Duration) async throws {
+    public func change(within limit: Duration) async throws {
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline {
             try await Task.sleep(for: Self.interval)

@@ -37,6 +37,8 @@ public struct Home: Sendable, Hashable {
     public var items: FilePath { path.appending("derived/items") }
     public var jobs: FilePath { path.appending("jobs") }
     public var packs: FilePath { path.appending("packs") }
+    /// What came through the page, each file in a folder with its item's id.
+    public var uploads: FilePath { path.appending("uploads") }
     /// Copies of the database, one a day: ``HomeBackup``.
     public var backups: FilePath { path.appending("backups") }
     /// For what is in the making or about to be deleted: each ``WorkFolder`` in it ends with its process.
@@ -62,6 +64,11 @@ public struct Home: Sendable, Hashable {
     package func replaced(item id: String, job: String) -> FilePath {
         derived(item: id).appending("separation/.replaced-\(job)")
     }
+
+    /// Where an item's file is kept when it came through the page.
+    package func upload(item id: String) -> FilePath { uploads.appending(id) }
+    /// Whether a file is one of those.
+    func isUpload(_ file: FilePath) -> Bool { file.starts(with: uploads.realPath ?? uploads) }
 
     /// A job's folder.
     public func job(_ id: String) -> FilePath { jobs.appending(id) }

@@ -20,6 +20,14 @@ enum Migrations {
             try db.drop(table: "itemSearch")
             try db.execute(sql: presentItems)
         }
+        migrator.registerMigration("orderedItems") { db in
+            try db.execute(sql: "ALTER TABLE item ADD COLUMN titleKey TEXT NOT NULL DEFAULT ''")
+            let titles = try Row.fetchAll(db, sql: "SELECT seq, title FROM item")
+            let update = try db.makeStatement(sql: "UPDATE item SET titleKey = ? WHERE seq = ?")
+            for row in titles { try update.execute(arguments: [TitleKey.of(row["title"]), row["seq"] as Int64]) }
+            try db.execute(sql: orderedItems)
+        }
+        migrator.registerMigration("changes") { try $0.execute(sql: changes) }
         return migrator
     }
 
@@ -130,6 +138,48 @@ enum Migrations {
             SELECT 'delete', old.seq, old.title, old.path WHERE old.removedAt IS NULL;
             INSERT INTO itemSearch(rowid, title, path)
             SELECT new.seq, new.title, new.path WHERE new.removedAt IS NULL;
+        END;
+        """
+
+    /// Lists in other orders than that of adding, from any place on, without sorting.
+    private static let orderedItems = """
+        CREATE INDEX itemByTitle ON item(titleKey, seq) WHERE removedAt IS NULL;
+        CREATE INDEX itemByDuration ON item(duration, seq) WHERE removedAt IS NULL;
+        """
+
+    /// Which items and jobs have changed since a moment: each is noted once, with the number of its latest change.
+    private static let changes = """
+        CREATE TABLE change (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject TEXT NOT NULL CHECK (subject IN ('item', 'job')),
+            id TEXT NOT NULL
+        );
+        CREATE UNIQUE INDEX changeOfSubject ON change(subject, id);
+        CREATE TRIGGER changeByNewItem AFTER INSERT ON item BEGIN
+            INSERT INTO change(subject, id) VALUES ('item', new.id);
+        END;
+        CREATE TRIGGER changeByItem AFTER UPDATE ON item BEGIN
+            DELETE FROM change WHERE subject = 'item' AND id = new.id;
+            INSERT INTO change(subject, id) VALUES ('item', new.id);
+        END;
+        CREATE TRIGGER changeByNewJob AFTER INSERT ON job BEGIN
+            INSERT INTO change(subject, id) VALUES ('job', new.id);
+        END;
+        CREATE TRIGGER changeByJob AFTER UPDATE ON job BEGIN
+            DELETE FROM change WHERE subject = 'job' AND id = new.id;
+            INSERT INTO change(subject, id) VALUES ('job', new.id);
+        END;
+        CREATE TRIGGER changeByNewSeparation AFTER INSERT ON separation BEGIN
+            DELETE FROM change WHERE subject = 'item' AND id = new.itemID;
+            INSERT INTO change(subject, id) VALUES ('item', new.itemID);
+        END;
+        CREATE TRIGGER changeBySeparation AFTER UPDATE ON separation BEGIN
+            DELETE FROM change WHERE subject = 'item' AND id = new.itemID;
+            INSERT INTO change(subject, id) VALUES ('item', new.itemID);
+        END;
+        CREATE TRIGGER changeByLostSeparation AFTER DELETE ON separation BEGIN
+            DELETE FROM change WHERE subject = 'item' AND id = old.itemID;
+            INSERT INTO change(subject, id) VALUES ('item', old.itemID);
         END;
         """
 }

@@ -32,6 +32,7 @@ package struct JobRecovery: Sendable {
     /// Removes what was in the making, or being deleted, when its process died.
     private func removeLeftovers() throws {
         WorkFolder.removeAbandoned(in: store.home.work)
+        try Library(database: store.database).recoverUploads()
         let packs = PackStore(home: store.home)
         for pack in PackID.allCases where Files.names(in: packs.folder(pack)).contains(where: { $0.hasPrefix(".") }) {
             guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else { continue }

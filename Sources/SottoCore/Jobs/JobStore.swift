@@ -16,16 +16,6 @@ public struct JobStore: Sendable {
 
     // MARK: Looking
 
-    /// Jobs, the newest first.
-    public func list(state: JobState? = nil, limit: Int? = nil) throws -> [Job] {
-        try database.pool.read { db in
-            var request = Job.order(Column("seq").desc)
-            if let state { request = request.filter(Column("state") == state) }
-            if let limit { request = request.limit(limit) }
-            return try request.fetchAll(db)
-        }
-    }
-
     /// Finds a job by its id or a unique prefix of it.
     ///
     /// - Throws: ``SottoError`` `unknown_job` or `ambiguous_job`.
@@ -36,11 +26,7 @@ public struct JobStore: Sendable {
         }
         switch candidates.count {
         case 1: return candidates[0]
-        case 0:
-            throw SottoError(
-                code: "unknown_job", message: "There is no job \"\(reference)\".",
-                hint: "`sotto jobs list` shows the jobs."
-            )
+        case 0: throw Self.unknown(reference)
         default:
             throw SottoError(
                 code: "ambiguous_job", message: "Several jobs begin with \"\(reference)\".",
@@ -49,10 +35,10 @@ public struct JobStore: Sendable {
         }
     }
 
-    /// A job's log so far; empty before it has one.
-    public func log(of job: Job) throws -> String {
-        let path = home.log(job: job.id)
-        return Files.exists(path) ? String(decoding: try Files.read(path), as: UTF8.self) : ""
+    package static func unknown(_ reference: String) -> SottoError {
+        SottoError(
+            code: "unknown_job", message: "There is no job \"\(reference)\".", hint: "`sotto jobs list` shows the jobs."
+        )
     }
 
     // MARK: Asking
@@ -112,6 +98,34 @@ public struct JobStore: Sendable {
             }
             try job.update(db)
         }
+    }
+
+    /// Cancels every job that is queued or running, as ``cancel(_:)`` does.
+    ///
+    /// - Returns: how many there were.
+    public func cancelAll() throws -> Int {
+        try database.pool.write { db in
+            let queued = Job.filter(Column("state") == JobState.queued)
+            let running = Job.filter(Column("state") == JobState.running)
+            return try queued.updateAll(
+                db, Column("state").set(to: JobState.cancelled), Column("finishedAt").set(to: Date()))
+                + running.updateAll(db, Column("cancelRequested").set(to: true))
+        }
+    }
+
+    /// Cancels the install of a pack, as ``cancel(_:)`` does.
+    ///
+    /// - Returns: its job.
+    /// - Throws: ``SottoError`` `not_installing`.
+    public func cancelInstall(of pack: PackID) throws -> JobSummary {
+        guard let job = try list(state: .running).first(where: { $0.packID == pack.rawValue }) else {
+            throw SottoError(
+                code: "not_installing", message: "The pack \"\(pack.rawValue)\" is not being installed.",
+                hint: "`sotto packs list` shows the packs and their states."
+            )
+        }
+        try cancel(job.id)
+        return try summary(of: try self.job(job.id))
     }
 
     /// Queues a finished separation again, behind those that wait.

@@ -5,6 +5,8 @@ public struct JobSummary: Sendable, Encodable {
     public var id: String
     public var type: String
     public var state: String
+    /// The item's title, also when it has been removed, or the pack's.
+    public var title: String
     @Nullable public var itemId: String?
     @Nullable public var packId: String?
     /// What was asked of a separation.
@@ -13,12 +15,15 @@ public struct JobSummary: Sendable, Encodable {
     public var fraction: Double
     @Nullable public var speed: Double?
     public var attempt: Int
+    /// Whether someone wants a running job to stop.
+    public var cancelRequested: Bool
     public var createdAt: Date
     @Nullable public var startedAt: Date?
     @Nullable public var finishedAt: Date?
     @Nullable public var error: SottoError?
 
-    public init(_ job: Job) {
+    init(_ job: Job, title: String) {
+        self.title = title
         id = job.id
         type = job.type.rawValue
         state = job.state.rawValue
@@ -29,6 +34,7 @@ public struct JobSummary: Sendable, Encodable {
         fraction = job.fraction
         speed = job.speed
         attempt = job.attempt
+        cancelRequested = job.cancelRequested
         createdAt = job.createdAt
         startedAt = job.startedAt
         finishedAt = job.finishedAt

@@ -5,6 +5,8 @@ import SystemPackage
 public struct Runner: Sendable {
     /// When a runner stops.
     public enum Ending: Sendable {
+        /// Only when its task is cancelled.
+        case never
         /// When no job is queued or running.
         case whenIdle
         /// When all of these jobs have ended.
@@ -94,6 +96,7 @@ public struct Runner: Sendable {
 
     private func isIdle(_ ending: Ending) throws -> Bool {
         switch ending {
+        case .never: false
         case .whenIdle: try !store.list(state: .queued).contains { $0.type == .separateAudio }
         case .whenDone: try isDone(ending)
         }

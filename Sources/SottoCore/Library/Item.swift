@@ -12,7 +12,9 @@ public struct Item: Sendable, Codable, Identifiable {
     /// The real path: absolute, without links.
     public var path: String
     /// The file's name without its extension.
-    public var title: String
+    public private(set) var title: String
+    /// What lists by title are ordered by.
+    private(set) var titleKey: String
     var size: Int64
     var modifiedAt: Int64
     var inode: Int64
@@ -34,16 +36,27 @@ public struct Item: Sendable, Codable, Identifiable {
         }
     }
 
-    package init(path: FilePath, identity: FileIdentity, media: MediaInfo, date: Date = Date()) {
-        id = UUID().uuidString.lowercased()
+    package init(
+        id: String = UUID().uuidString.lowercased(), path: FilePath, identity: FileIdentity, media: MediaInfo,
+        date: Date = Date()
+    ) {
+        self.id = id
         self.path = path.string
         title = path.stem ?? path.string
+        titleKey = TitleKey.of(title)
         size = identity.size
         modifiedAt = identity.modifiedAt
         inode = identity.inode
         duration = max(0, media.duration)
         self.media = media
         addedAt = date
+    }
+
+    /// Points the item to where its file is now.
+    mutating func move(to path: FilePath) {
+        self.path = path.string
+        title = path.stem ?? path.string
+        titleKey = TitleKey.of(title)
     }
 }
 

@@ -32,5 +32,11 @@ public struct ItemSummary: Sendable, Encodable {
     public var addedAt: Date
     /// Whether the file is not where it was.
     public var missing: Bool
+    /// Whether the file is Sotto's own copy, kept in the home.
+    public var uploaded: Bool
+    /// Whether there is a picture of it.
+    public var hasThumbnail: Bool
     public var stems: Stems
+    /// The item's last separation; null when there was none.
+    @Nullable public var latestJob: JobSummary?
 }

@@ -111,12 +111,11 @@ extension Library {
     }
 
     /// Points the item whose file has moved to where it is; nil when there is none, or it has another file by now.
-    private func relink(_ candidate: AdditionCandidate, _ db: Database) throws -> Item? {
+    func relink(_ candidate: AdditionCandidate, _ db: Database) throws -> Item? {
         guard let moved = candidate.moved, var item = try Item.filter(Column("id") == moved.id).fetchOne(db),
             item.path == moved.path, item.sha256 == moved.sha256
         else { return nil }
-        item.path = candidate.path.string
-        item.title = candidate.path.stem ?? candidate.path.string
+        item.move(to: candidate.path)
         item.identity = candidate.identity
         item.removedAt = nil
         try item.update(db)

@@ -3,27 +3,66 @@ import GRDB
 import SystemPackage
 
 extension Library {
-    /// Items in the order in which they were added, the newest first.
-    ///
-    /// - Parameters:
-    ///   - search: words that must all begin a word of the title or the path; nil or blank for all items.
-    ///   - limit: how many to return at most.
+    /// The newest items, or the newest of those that a search finds.
     public func page(search: String? = nil, limit: Int) throws -> ItemPage {
+        try page(ItemQuery(search: search, limit: limit))
+    }
+
+    /// A page of the items that a query asks for.
+    public func page(_ query: ItemQuery) throws -> ItemPage {
         try database.pool.read { db in
-            let words = search?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
-            let items: [Item]
-            let totalCount: Int
-            if words.isEmpty {
-                let present = Item.filter(Column("removedAt") == nil)
-                items = try present.order(Column("seq").desc).limit(limit).fetchAll(db)
-                totalCount = try items.count < limit ? items.count : present.fetchCount(db)
-            } else {
-                let found = try SearchPattern(words: words, db)
-                items = try found.newestItems(limit: limit, db)
-                totalCount = try items.count < limit ? items.count : found.count(db)
-            }
-            return ItemPage(items: try items.map { try summary(of: $0, db) }, totalCount: totalCount)
+            let words = query.search.trimmingCharacters(in: .whitespacesAndNewlines)
+            let pattern = words.isEmpty ? nil : try SearchPattern(words: words, db)
+            if !words.isEmpty, pattern == nil { return ItemPage(items: [], totalCount: 0, nextCursor: nil) }
+            let seqs = try seqs(query, pattern, db)
+            let rows = try Item.fetchAll(db, keys: seqs.prefix(query.limit)).map { ($0.seq ?? 0, $0) }
+            let items = Dictionary(uniqueKeysWithValues: rows)
+            return ItemPage(
+                items: try seqs.prefix(query.limit).compactMap { items[$0] }.map { try summary(of: $0, db) },
+                totalCount: try totalCount(query, pattern, found: seqs.count, db),
+                nextCursor: seqs.count > query.limit ? String(seqs[query.limit - 1]) : nil
+            )
         }
+    }
+
+    /// The rows of a page, and one more if there is one. They come from indexes alone, read no further than needed.
+    private func seqs(_ query: ItemQuery, _ pattern: SearchPattern?, _ db: Database) throws -> [Int64] {
+        var conditions: [String] = []
+        var arguments: StatementArguments = []
+        // The search's own index is in the order of adding: read from there, only the page's rows are touched.
+        let isOrderedBySearch = pattern != nil && query.sort == .added
+        if let pattern {
+            conditions.append(
+                isOrderedBySearch
+                    ? "itemSearch MATCH ?" : "seq IN (SELECT rowid FROM itemSearch WHERE itemSearch MATCH ?)")
+            arguments += [pattern.text]
+        }
+        if !isOrderedBySearch { conditions.append("removedAt IS NULL") }
+        var offset = 0
+        switch query.start {
+        case .offset(let count): offset = count
+        case .cursor(let seq):
+            conditions.append(query.afterCursor)
+            arguments += [seq]
+        }
+        return try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT \(isOrderedBySearch ? "rowid AS seq FROM itemSearch" : "seq FROM item") WHERE \(conditions.joined(separator: " AND "))
+                ORDER BY \(query.ordering) LIMIT ? OFFSET ?
+                """,
+            arguments: arguments + [query.limit + 1, offset]
+        )
+    }
+
+    /// Counted only where the page itself does not tell.
+    private func totalCount(
+        _ query: ItemQuery, _ pattern: SearchPattern?, found: Int, _ db: Database
+    ) throws -> Int {
+        if case .offset(let offset) = query.start, found <= query.limit, found > 0 || offset == 0 {
+            return offset + found
+        }
+        return try pattern?.count(db) ?? Item.filter(Column("removedAt") == nil).fetchCount(db)
     }
 
     /// What there is to say of an item now.
@@ -31,10 +70,22 @@ extension Library {
         try database.pool.read { try summary(of: item, $0) }
     }
 
+    /// What there is to say of the item with an id; nil when it is not in the library, or not any more.
+    public func summary(id: String) throws -> ItemSummary? {
+        try database.pool.read { db in
+            try Item.filter(Column("id") == id && Column("removedAt") == nil).fetchOne(db).map {
+                try summary(of: $0, db)
+            }
+        }
+    }
+
     private func summary(of item: Item, _ db: Database) throws -> ItemSummary {
         let current = FileIdentity(path: FilePath(item.path))
         let separation = try Separation.fetchOne(
             db.cachedStatement(sql: "SELECT * FROM separation WHERE itemID = ?"), arguments: [item.id])
+        let latestJob = try Job.fetchOne(
+            db.cachedStatement(sql: "SELECT * FROM job WHERE itemID = ? ORDER BY seq DESC LIMIT 1"),
+            arguments: [item.id])
         let folder = home.stems(item: item.id)
         let hasStems = separation != nil && Files.exists(folder.appending("separation.json"))
         let isStale = hasStems && current != nil && current != separation?.sourceIdentity
@@ -50,13 +101,16 @@ extension Library {
             sha256: item.sha256,
             addedAt: item.addedAt,
             missing: current == nil,
+            uploaded: home.isUpload(FilePath(item.path)),
+            hasThumbnail: item.media.video != nil && Files.exists(home.thumbnail(item: item.id)),
             stems: ItemSummary.Stems(
                 state: !hasStems ? .none : isStale ? .stale : .ready,
                 engine: hasStems ? separation?.engine : nil,
                 preset: hasStems ? separation?.preset : nil,
                 vocals: hasStems ? folder.appending("vocals.wav").string : nil,
                 background: hasStems ? folder.appending("background.wav").string : nil
-            )
+            ),
+            latestJob: latestJob.map { JobSummary($0, title: item.title) }
         )
     }
 }

@@ -7,7 +7,7 @@ import SystemPackage
 /// item, and nothing that was made from an item is lost by accident.
 public struct Library: Sendable {
     public let database: HomeDatabase
-    var home: Home { database.home }
+    package var home: Home { database.home }
 
     public init(database: HomeDatabase) {
         self.database = database
@@ -30,11 +30,7 @@ public struct Library: Sendable {
         }
         switch candidates.count {
         case 1: return candidates[0]
-        case 0:
-            throw SottoError(
-                code: "unknown_item", message: "There is no item \"\(reference)\" in the library.",
-                hint: "`sotto library list` shows the items; `sotto library add PATH` adds one."
-            )
+        case 0: throw Self.unknown(reference)
         default:
             throw SottoError(
                 code: "ambiguous_item", message: "Several items begin with \"\(reference)\".",
@@ -43,12 +39,47 @@ public struct Library: Sendable {
         }
     }
 
-    /// Takes an item out of the library. The user's file is not touched; what was made from it stays unless
-    /// `derived` says so, and adding the file again brings it back.
+    /// The item with an id.
+    ///
+    /// - Throws: ``SottoError`` `unknown_item`.
+    public func item(id: String) throws -> Item {
+        let present = Item.filter(Column("removedAt") == nil)
+        guard let item = try database.pool.read({ try present.filter(Column("id") == id).fetchOne($0) }) else {
+            throw Self.unknown(id)
+        }
+        return item
+    }
+
+    /// How the stems of an item came to be: the bytes of their `separation.json`.
+    ///
+    /// - Throws: ``SottoError`` `no_stems`.
+    public func manifest(of item: Item) throws -> Data {
+        let path = home.stems(item: item.id).appending("separation.json")
+        guard Files.exists(path) else { throw Self.noStems(of: item) }
+        return try Files.read(path)
+    }
+
+    package static func noStems(of item: Item) -> SottoError {
+        SottoError(
+            code: "no_stems", message: "\"\(item.title)\" has no stems.",
+            hint: "Separate it: `sotto library separate \(item.id.prefix(8))`."
+        )
+    }
+
+    private static func unknown(_ reference: String) -> SottoError {
+        SottoError(
+            code: "unknown_item", message: "There is no item \"\(reference)\" in the library.",
+            hint: "`sotto library list` shows the items; `sotto library add PATH` adds one."
+        )
+    }
+
+    /// Takes an item out of the library. The user's file is not touched, a copy that came through the page goes; what
+    /// was made from it stays unless `derived` says so, and adding the same file again brings it back.
     ///
     /// - Throws: ``SottoError`` `item_busy` while a job of the item is queued or running.
     public func remove(_ item: Item, derived: Bool) throws {
-        let bin = derived ? try WorkFolder(in: home.work) : nil
+        let isUpload = home.isUpload(FilePath(item.path))
+        let bin = derived || isUpload ? try WorkFolder(in: home.work) : nil
         defer { bin?.remove() }
         try database.pool.write { db in
             let isBusy =
@@ -62,8 +93,11 @@ public struct Library: Sendable {
             }
             try Item.filter(Column("id") == item.id).updateAll(db, Column("removedAt").set(to: Date()))
             guard let bin else { return }
-            try Separation.deleteOne(db, key: item.id)
             // Gone in one step: killed while the files are deleted, nothing but the bin is left.
+            let upload = home.upload(item: item.id)
+            if isUpload, Files.exists(upload) { try Files.rename(upload, to: bin.staging.appending(item.id)) }
+            guard derived else { return }
+            try Separation.deleteOne(db, key: item.id)
             let folder = home.derived(item: item.id)
             if Files.exists(folder) { try Files.rename(folder, to: bin.scratch.appending(item.id)) }
         }

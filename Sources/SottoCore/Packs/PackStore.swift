@@ -50,6 +50,8 @@ public struct PackStore: Sendable {
             sizeBytes: receipt?.sizeBytes,
             path: receipt == nil ? nil : installed(pack).string,
             downloadBytes: pack.downloadBytes,
+            installedBytes: pack.installedBytes,
+            sources: pack.sources,
             error: fault
         )
     }

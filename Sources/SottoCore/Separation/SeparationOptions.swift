@@ -33,6 +33,23 @@ public struct SeparationOptions: Sendable, Hashable, Codable {
         case float32 = "32f"
     }
 
+    /// What an engine of this version can be asked for.
+    public struct Offer: Sendable, Equatable, Encodable {
+        public var engine: Engine
+        /// The pack that it needs.
+        public var pack: PackID
+        public var presets: [Preset]
+        public var precisions: [Precision]
+        public var bitDepths: [BitDepth]
+    }
+
+    /// The engines of this version, the default one first.
+    public static let offers = [
+        Offer(
+            engine: .python, pack: .spleeter, presets: [.spleeter], precisions: [.auto, .f32],
+            bitDepths: BitDepth.allCases)
+    ]
+
     public var engine: Engine
     public var preset: Preset
     public var precision: Precision

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// The few things that Sotto does with files, with errors that a person understands.
 package enum Files {
-    static func exists(_ path: FilePath) -> Bool {
+    package static func exists(_ path: FilePath) -> Bool {
         FileManager.default.fileExists(atPath: path.string)
     }
 
@@ -56,7 +56,20 @@ package enum Files {
         }
     }
 
-    static func read(_ path: FilePath) throws -> Data {
+    /// Replaces a file in one step by one that only its owner can read. It is never readable by others, not for an instant.
+    package static func writePrivately(_ data: Data, to path: FilePath) throws {
+        let new = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "")-\(getpid())")
+        do {
+            let file = try FileDescriptor.open(
+                new, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .ownerReadWrite)
+            try file.closeAfter { _ = try file.writeAll(data) }
+        } catch let errno as Errno {
+            throw SottoError.system(errno, path: path.string)
+        }
+        try rename(new, to: path)
+    }
+
+    package static func read(_ path: FilePath) throws -> Data {
         do {
             return try Data(contentsOf: URL(filePath: path.string))
         } catch {

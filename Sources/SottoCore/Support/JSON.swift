@@ -4,8 +4,17 @@ import Foundation
 public enum JSON {
     /// One document, indented, with keys in a stable order.
     public static func encode(_ value: some Encodable) throws -> Data {
+        try encode(value, [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    }
+
+    /// One document in one line, for programs.
+    public static func encodeCompactly(_ value: some Encodable) throws -> Data {
+        try encode(value, .withoutEscapingSlashes)
+    }
+
+    private static func encode(_ value: some Encodable, _ format: JSONEncoder.OutputFormatting) throws -> Data {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = format
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.dateEncodingStrategy = .iso8601
         return try encoder.encode(value)
@@ -33,6 +42,8 @@ public struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
         try container.encode(wrappedValue)
     }
 }
+
+extension Nullable: Equatable where Value: Equatable {}
 
 extension Nullable: Decodable where Value: Decodable {
     public init(from decoder: any Decoder) throws {

@@ -6,7 +6,7 @@ import SystemPackage
 ///
 /// A folder whose process was killed is removed by the next one that works in the same place: a lock inside it, which
 /// ends with its process, tells whether anyone still uses it.
-package struct WorkFolder {
+package struct WorkFolder: Sendable {
     private static let prefix = ".sotto-"
     /// A folder gets its lock at once; one that has none after this long will not get it any more.
     private static let secondsUntilLocked = 60.0

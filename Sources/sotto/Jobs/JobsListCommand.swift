@@ -14,18 +14,18 @@ struct JobsListCommand: ParsableCommand {
 
     func run() throws {
         let database = try home.openDatabase()
-        let jobs = try JobStore(database: database).list(state: state)
+        let jobs = try JobStore(database: database).page(states: state.map { [$0] }).jobs
         if json {
-            try Terminal.result(json: jobs.map(JobSummary.init))
+            try Terminal.result(json: jobs)
         } else if jobs.isEmpty {
             Terminal.message("No jobs. Queue one: sotto library separate ITEM")
         } else {
-            let library = Library(database: database)
             let rows = jobs.map { job in
                 [
-                    String(job.id.prefix(8)), job.state.rawValue,
-                    job.state == .running ? "\(job.stage ?? "") \(Int(job.fraction * 100))%" : job.error?.code ?? "",
-                    job.itemID.flatMap { try? library.item($0).title } ?? job.packID.map { "install \($0)" } ?? "",
+                    String(job.id.prefix(8)), job.state,
+                    job.state == JobState.running.rawValue
+                        ? "\(job.stage ?? "") \(Int(job.fraction * 100))%" : job.error?.code ?? "",
+                    job.packId.map { "install \($0)" } ?? job.title,
                 ]
             }
             Terminal.result(Table.text([["JOB", "STATE", "", "WHAT"]] + rows))

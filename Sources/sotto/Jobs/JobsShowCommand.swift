@@ -11,6 +11,7 @@ struct JobsShowCommand: ParsableCommand {
     @OptionGroup var home: HomeOptions
 
     func run() throws {
-        try Terminal.result(json: JobSummary(try JobStore(database: try home.openDatabase()).job(job)))
+        let store = JobStore(database: try home.openDatabase())
+        try Terminal.result(json: try store.summary(of: store.job(job)))
     }
 }

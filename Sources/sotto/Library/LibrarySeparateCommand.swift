@@ -29,7 +29,7 @@ struct LibrarySeparateCommand: InterruptibleCommand {
         let library = Library(database: database)
         let store = JobStore(database: database)
         // Every reference is checked before anything is queued.
-        let items = try items.map(library.item)
+        let items = try items.map { try library.item($0) }
         var ours: [Job] = []
         let jobs = try items.map { item in
             let (job, isNew) = try store.enqueueSeparation(of: item, options: options)

@@ -1,0 +1,87 @@
+import Foundation
+import GRDB
+import Media
+import SystemPackage
+
+extension Library {
+    /// Uploads leave this much of the disk to jobs and the database.
+    private static let reservedBytes: Int64 = 32 << 20
+
+    /// A place for a file that is being received. It ends with this process, and so does what is in it.
+    ///
+    /// - Parameters:
+    ///   - name: the file's name as the user has it.
+    ///   - bytes: how long the file will be, where that is known.
+    /// - Throws: ``SottoError`` `name_invalid`, `name_too_long` or `disk_full`.
+    public func beginUpload(name: String, bytes: Int64?) throws -> Upload {
+        try Upload.requireUsable(name)
+        let upload = Upload(work: try WorkFolder(in: home.work), name: name)
+        do {
+            try requireSpace(for: bytes ?? 0)
+        } catch {
+            upload.remove()
+            throw error
+        }
+        return upload
+    }
+
+    /// Whether so many bytes more may come.
+    ///
+    /// - Throws: ``SottoError`` `disk_full`.
+    public func requireSpace(for bytes: Int64) throws {
+        let free = Files.freeBytes(at: home.path)
+        guard bytes > free - Self.reservedBytes else { return }
+        throw SottoError(
+            code: "disk_full",
+            message: "The file does not fit: \(ByteCount.text(bytes)) are to come, \(ByteCount.text(free)) are free.",
+            hint: "Add it by its path, so that it stays where it is, or free some space."
+        )
+    }
+
+    /// Makes a file that was received an item, and keeps it in the home.
+    ///
+    /// When it has the content of an item whose own file is gone, it becomes that item's file.
+    ///
+    /// - Throws: ``SottoError``: `empty_file`, `not_media`, `no_audio` and others. Then nothing is kept.
+    public func add(
+        _ upload: Upload, media: MediaTools, launcher: any ToolLauncher
+    ) async throws -> (Item, Addition) {
+        try Files.synchronize(upload.file)
+        var candidate = try await candidate(upload.file, media: media, launcher: launcher)
+        let id = candidate.moved?.id ?? UUID().uuidString.lowercased()
+        let folder = home.upload(item: id)
+        try Files.createFolder(home.uploads)
+        // What links there are above the home are part of no item's path.
+        candidate.path = (home.uploads.realPath ?? home.uploads).appending(id).appending(upload.name)
+        let arrived = candidate
+        let result: (Item, Addition) = try await database.pool.write { db in
+            // Between these two a killed process leaves a file without an item, which `recoverUploads` removes.
+            try Files.createFolder(folder)
+            try Files.rename(upload.file, to: arrived.path)
+            do {
+                if let item = try relink(arrived, db) { return (item, .relinked) }
+                var item = Item(id: id, path: arrived.path, identity: arrived.identity, media: arrived.media)
+                try item.insert(db)
+                return (item, .added)
+            } catch {
+                try? Files.remove(folder)
+                throw error
+            }
+        }
+        try Files.synchronize(folder)
+        if result.1 == .added { try await writeThumbnail(of: result.0, Thumbnail(tools: media, launcher: launcher)) }
+        return result
+    }
+
+    /// Removes files that were received by a process that died before they became items.
+    func recoverUploads() throws {
+        guard !Files.names(in: home.uploads).isEmpty else { return }
+        // While this writes, no file is on its way between its arrival and its item.
+        try database.pool.write { db in
+            for name in Files.names(in: home.uploads) {
+                let isWanted = try Item.filter(Column("id") == name && Column("removedAt") == nil).fetchCount(db) > 0
+                if !isWanted { try Files.remove(home.upload(item: name)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import SottoCore
+
+/// The body of a request, as a document with known keys.
+protocol RequestDocument: Decodable, Sendable {
+    static var keys: Set<String> { get }
+}
+
+/// Reads the bodies of requests.
+enum RequestDocuments {
+    /// In bytes.
+    static let limit = 1 << 20
+
+    /// - Throws: ``APIError`` when the body is anything but the document.
+    static func read<Document: RequestDocument>(_ type: Document.Type, from request: Request) async throws -> Document {
+        // A page of another origin cannot send this type without being asked about it first.
+        guard request.headers[.contentType].map(isJSON) == true else {
+            throw APIError.wrongContentType(expected: "application/json")
+        }
+        let data = Data(buffer: try await request.body.collect(upTo: limit))
+        do {
+            let unknown = try JSONDecoder().decode(KeyNames.self, from: data).names.subtracting(Document.keys)
+            if let name = unknown.min() { throw APIError.invalidRequest("The key \"\(name)\" is not known.") }
+            return try JSON.decode(Document.self, from: data)
+        } catch let error as DecodingError {
+            throw APIError.invalidRequest(describe(error))
+        }
+    }
+
+    private static func isJSON(_ type: String) -> Bool {
+        type.split(separator: ";").first?.trimmingCharacters(in: .whitespaces).lowercased() == "application/json"
+    }
+
+    private static func describe(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, _): "The key \"\(key.stringValue)\" is missing."
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            context.codingPath.isEmpty
+                ? "The body is not a JSON object." : "The value of \"\(place(context))\" has the wrong type."
+        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "The value of \"\(place(context))\" is not one that it can have."
+        default: "The body is not JSON."
+        }
+    }
+
+    private static func place(_ context: DecodingError.Context) -> String {
+        context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+    }
+}
+
+/// The names of an object's keys, as they are written.
+private struct KeyNames: Decodable {
+    private struct Name: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    let names: Set<String>
+
+    init(from decoder: any Decoder) throws {
+        names = Set(try decoder.container(keyedBy: Name.self).allKeys.map(\.stringValue))
+    }
+}

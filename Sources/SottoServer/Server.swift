@@ -1,0 +1,124 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import SottoCore
+import UnixSignals
+
+/// The home's page and API on 127.0.0.1, with the home's queue beside it.
+public struct Server: Sendable {
+    /// Where a server listens.
+    public struct Place: Sendable {
+        /// Such as `http://127.0.0.1:8321`.
+        public var address: String
+        /// Signs a browser in, once.
+        public var signInAddress: String
+    }
+
+    /// How long answers that are on their way may take when the server is stopped.
+    private static let patience = Duration.seconds(3)
+    /// A client that sends half a request and then nothing is given up.
+    private static let silence = TimeAmount.seconds(60)
+
+    private let database: HomeDatabase
+    private let environment: SottoEnvironment
+    private let port: Int?
+    private let jobsAtOnce: Int
+    private let installer: PackInstaller
+
+    /// - Parameters:
+    ///   - port: nil for the one of the last time, or another that is free.
+    ///   - jobsAtOnce: how many separations run side by side.
+    public init(database: HomeDatabase, environment: SottoEnvironment, port: Int?, jobsAtOnce: Int) {
+        let installer = PackInstaller(database: database, environment: environment)
+        self.init(
+            database: database, environment: environment, port: port, jobsAtOnce: jobsAtOnce, installer: installer)
+    }
+
+    package init(
+        database: HomeDatabase, environment: SottoEnvironment, port: Int?, jobsAtOnce: Int, installer: PackInstaller
+    ) {
+        self.database = database
+        self.environment = environment
+        self.port = port
+        self.jobsAtOnce = jobsAtOnce
+        self.installer = installer
+    }
+
+    /// Serves until the process is asked to end by SIGINT, SIGTERM or SIGHUP; then what runs goes back into the queue.
+    ///
+    /// - Parameter onListening: is told once where.
+    /// - Throws: ``SottoError`` `port_in_use`, `port_not_allowed` and others.
+    public func run(onListening: @escaping @Sendable (Place) -> Void) async throws {
+        let port = try PortChoice.choose(port, last: ServerFile.load(database.home).port)
+        let registration = try ServerRegistration(database.home)
+        defer { registration.end() }
+        var logger = Logger(label: "sotto") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .warning
+        let queue = QueueService(
+            database: database, environment: environment, jobsAtOnce: jobsAtOnce, logger: logger)
+        let installs = InstallService(installer: installer, logger: logger)
+        let hub = EventHub()
+        let teller = ChangeTeller(database: database, status: StatusReader(database: database, queue: queue))
+        let events = EventService(database: database, hub: hub, teller: teller, logger: logger)
+        let codes = SignInCodes()
+        let gate = Gate(file: registration.file)
+        let router = router(gate, codes, installs: installs, hub: hub, teller: teller)
+        let application = Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: Self.silence)),
+            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
+            onServerRunning: { channel in
+                guard let port = channel.localAddress?.port else { return }
+                let address = registration.begin(port: port, logger: logger)
+                onListening(Place(address: address, signInAddress: "\(address)/open?code=\(codes.make())"))
+            },
+            logger: logger
+        )
+        // They are stopped from the last to the first: the streams of events first, for they keep connections open.
+        var configuration = ServiceGroupConfiguration(
+            services: [application, queue, installs, events], gracefulShutdownSignals: Self.signals, logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.patience
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw PortChoice.inUse(port)
+        }
+    }
+
+    /// `nohup`, and shells for what they start in the background, want a signal to be ignored.
+    private static var signals: [UnixSignal] {
+        let numbers: [(UnixSignal, Int32)] = [(.sigint, SIGINT), (.sigterm, SIGTERM), (.sighup, SIGHUP)]
+        return numbers.filter { !ProcessSignals.isIgnored($0.1) }.map(\.0)
+    }
+
+    private func router(
+        _ gate: Gate, _ codes: SignInCodes, installs: InstallService, hub: EventHub, teller: ChangeTeller
+    ) -> Router<RequestContext> {
+        let library = Library(database: database)
+        let jobs = JobStore(database: database)
+        let status = StatusEndpoints(
+            database: database, environment: environment, status: teller.status,
+            events: EventStream(hub: hub, teller: teller))
+        let packs = PackEndpoints(database: database, environment: environment, installs: installs, hub: hub)
+        let session = SessionEndpoints(gate: gate, codes: codes)
+        let api =
+            ItemEndpoints(library: library).endpoints
+            + AdditionEndpoints(library: library, environment: environment).endpoints
+            + FileEndpoints(library: library).endpoints
+            + SeparationEndpoints(library: library, jobs: jobs).endpoints
+            + JobEndpoints(jobs: jobs).endpoints + packs.endpoints + status.endpoints
+
+        let router = Router(context: RequestContext.self, options: .autoGenerateHeadEndpoints)
+        router.addMiddleware {
+            HeaderMiddleware()
+            ErrorMiddleware()
+        }
+        router.add(PageFiles().endpoints + session.open, below: "", SecurityMiddleware(gate: gate, access: .anyone))
+        router.add(session.signIn, below: "/api/v1", SecurityMiddleware(gate: gate, access: .ownPage))
+        router.add(api, below: "/api/v1", SecurityMiddleware(gate: gate, access: .token))
+        return router
+    }
+}

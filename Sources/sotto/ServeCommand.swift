@@ -1,0 +1,49 @@
+import ArgumentParser
+import Foundation
+import Media
+import SottoCore
+import SottoServer
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the page, and run the queue.",
+        discussion: """
+            The page's address is the first line of the output. It can be reached from this machine alone, and asks for \
+            the token in server.json in Sotto's home, unless it is opened with --open or with the address that works once.
+
+            Ctrl-C stops the server: what was running goes back into the queue.
+            """
+    )
+
+    @Option(help: "Where to listen on 127.0.0.1. Default: the port of the last time, or a free one.")
+    var port: Int?
+
+    @Flag(help: "Open the page in a browser.")
+    var open = false
+
+    @Option(help: "How many separations run side by side.")
+    var atOnce = 1
+
+    @OptionGroup var home: HomeOptions
+
+    func validate() throws {
+        if let port, !(1...65_535).contains(port) {
+            throw ValidationError("--port must be 1 to 65535; it is \"\(port)\".")
+        }
+        guard (1...64).contains(atOnce) else {
+            throw ValidationError("--at-once must be 1 to 64; it is \"\(atOnce)\".")
+        }
+    }
+
+    func run() async throws {
+        let server = Server(
+            database: try home.openDatabase(), environment: .current, port: port, jobsAtOnce: atOnce)
+        try await server.run { place in
+            Terminal.result(place.address)
+            if open, Browser.open(place.signInAddress) { return }
+            Terminal.message("Open this to sign a browser in; it works once: \(place.signInAddress)")
+        }
+        Terminal.message("Stopped.")
+    }
+}
