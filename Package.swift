@@ -165,6 +165,21 @@ let package = Package(
             exclude: ["Programs", "Snapshots"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "SottoServerTests",
+            dependencies: [
+                "SottoServer", "SottoCore", "TestSupport", system,
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: strict
+        ),
+        // What the tests in Tests/Server and Tests/Browser, which are Python, talk to.
+        .executableTarget(
+            name: "TestServer",
+            dependencies: ["SottoServer", "SottoCore", system],
+            path: "Tests/TestServer",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "InstallTestParent",
             dependencies: ["SottoCore", system],

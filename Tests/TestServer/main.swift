@@ -1,0 +1,28 @@
+// A server for tests: `sotto serve`, but for the packs, which are stand-ins of a few kilobytes.
+//
+//     TestServer HOME REQUIREMENTS
+//
+// The file REQUIREMENTS stands in for the locked releases and for the model's wheel; where they come from is in pip's
+// variables, as for anyone. Its first line of output is the address.
+import Foundation
+import SottoCore
+import SottoServer
+import SystemPackage
+
+let words = CommandLine.arguments
+let requirements = try Data(contentsOf: URL(filePath: words[2]))
+let patience = DownloadPatience(silence: .seconds(40), answerSeconds: 20, retries: 1)
+let recipe = PackRecipe(
+    requirements: { _ in [UInt8](requirements) },
+    modelRequirement: String(decoding: requirements, as: UTF8.self),
+    size: { _ in (download: 100_000, installed: 110_000_000) },
+    modelPatience: patience,
+    releasePatience: patience
+)
+let database = try HomeDatabase(home: Home(path: FilePath(words[1])))
+let installer = PackInstaller(database: database, environment: .current, recipe: recipe)
+let server = Server(
+    database: database, environment: .current, port: nil, jobsAtOnce: 1, installer: installer)
+try await server.run { place in
+    try? FileHandle.standardOutput.write(contentsOf: Data("\(place.address)\n".utf8))
+}
