@@ -32,10 +32,13 @@ python3           cmd:python3
 strace            cmd:strace
 util-linux        cmd:unshare
 '
-# A human voice (16 kHz) and music (44.1 kHz stereo) that are mixed when the tests run.
+# A human voice (16 kHz) and music (44.1 kHz stereo) that are mixed when the tests run; a browser that uses the page.
 readonly full_test_packages='
 asterisk-core-sounds-en-g722  file:/usr/share/asterisk/sounds/en_US_f_Allison/conf-adminmenu.g722
+chromium                      cmd:chromium
+chromium-driver               cmd:chromedriver
 espeak-ng                     cmd:espeak-ng
+fonts-dejavu-core             file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 fretsonfire-songs-sectoid     file:/usr/share/games/fretsonfire/data/songs/sectoid/Feelings/song.ogg
 '
 readonly python_package=python3.11-venv

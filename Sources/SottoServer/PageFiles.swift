@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 
 /// The page's files, which this executable carries inside itself.
-struct PageFiles: Sendable {
+package struct PageFiles: Sendable {
     private struct File: Sendable {
         var bytes: ByteBuffer
         var type: String
@@ -14,35 +14,67 @@ struct PageFiles: Sendable {
     /// Every file by its name, as `Page/` has it.
     private static let contents: KeyValuePairs<String, [UInt8]> = [
         "api.js": PackageResources.api_js,
+        "app.css": PackageResources.app_css,
+        "app.js": PackageResources.app_js,
         "base.css": PackageResources.base_css,
+        "connection-bar.js": PackageResources.connection_bar_js,
+        "diagnostics-report.js": PackageResources.diagnostics_report_js,
+        "diagnostics-view.js": PackageResources.diagnostics_view_js,
         "dialogs.js": PackageResources.dialogs_js,
         "dom.js": PackageResources.dom_js,
         "event-stream.js": PackageResources.event_stream_js,
         "event-worker.js": PackageResources.event_worker_js,
         "events.js": PackageResources.events_js,
+        "failures.js": PackageResources.failures_js,
+        "file-adding.js": PackageResources.file_adding_js,
         "format.js": PackageResources.format_js,
+        "grid-keys.js": PackageResources.grid_keys_js,
         "icon.svg": PackageResources.icon_svg,
         "icons.js": PackageResources.icons_js,
         "index.html": PackageResources.index_html,
+        "item-actions.js": PackageResources.item_actions_js,
+        "item-facts.js": PackageResources.item_facts_js,
+        "item-grid.js": PackageResources.item_grid_js,
         "item-pages.js": PackageResources.item_pages_js,
+        "item-panel.js": PackageResources.item_panel_js,
+        "item-players.js": PackageResources.item_players_js,
+        "item-removing.js": PackageResources.item_removing_js,
+        "item-row.js": PackageResources.item_row_js,
         "item-selection.js": PackageResources.item_selection_js,
+        "item-state.js": PackageResources.item_state_js,
         "item-words.js": PackageResources.item_words_js,
         "job-card.js": PackageResources.job_card_js,
         "job-groups.js": PackageResources.job_groups_js,
         "job-log.js": PackageResources.job_log_js,
         "job-section.js": PackageResources.job_section_js,
         "jobs-view.js": PackageResources.jobs_view_js,
+        "library-empty.js": PackageResources.library_empty_js,
+        "library-toolbar.js": PackageResources.library_toolbar_js,
+        "library-view.js": PackageResources.library_view_js,
+        "library.css": PackageResources.library_css,
         "live.js": PackageResources.live_js,
         "menu.js": PackageResources.menu_js,
+        "pack-actions.js": PackageResources.pack_actions_js,
+        "pack-banner.js": PackageResources.pack_banner_js,
+        "pack-card.js": PackageResources.pack_card_js,
+        "pack-dialogs.js": PackageResources.pack_dialogs_js,
+        "path-adding.js": PackageResources.path_adding_js,
         "progress.js": PackageResources.progress_js,
+        "report-text.js": PackageResources.report_text_js,
+        "selection-bar.js": PackageResources.selection_bar_js,
+        "separating.js": PackageResources.separating_js,
+        "separation-options.js": PackageResources.separation_options_js,
         "sign-in.js": PackageResources.sign_in_js,
+        "stems-state.js": PackageResources.stems_state_js,
         "toasts.js": PackageResources.toasts_js,
+        "upload-tray.js": PackageResources.upload_tray_js,
+        "uploads.js": PackageResources.uploads_js,
         "virtual-list.js": PackageResources.virtual_list_js,
     ]
 
     private let files: [String: File]
 
-    init() {
+    package init() {
         let named = Self.contents.map { name, bytes in
             let hash = SHA256.hash(data: bytes).prefix(12).map { String($0, radix: 16) }.joined()
             return (name, File(bytes: ByteBuffer(bytes: bytes), type: Self.type(of: name), tag: "\"\(hash)\""))
@@ -50,7 +82,7 @@ struct PageFiles: Sendable {
         files = Dictionary(uniqueKeysWithValues: named)
     }
 
-    var endpoints: [Endpoint] {
+    package var endpoints: [Endpoint] {
         [Endpoint(.get, "/") { request, _ in try serve("index.html", request) }]
             + files.keys.map { name in Endpoint(.get, "/\(name)") { request, _ in try serve(name, request) } }
     }

@@ -2,12 +2,12 @@ import Foundation
 import SottoCore
 
 /// Which port a server listens at.
-enum PortChoice {
+package enum PortChoice {
     /// The one that was asked for; else the last one, so that a page that is open finds its server again; else any.
     ///
     /// - Returns: a port that was free a moment ago, or 0 for any.
     /// - Throws: ``SottoError`` `port_in_use` or `port_not_allowed` when the one that was asked for cannot be had.
-    static func choose(_ wanted: Int?, last: Int?) throws -> Int {
+    package static func choose(_ wanted: Int?, last: Int?) throws -> Int {
         guard let wanted else { return last.flatMap { reason($0) == 0 ? $0 : nil } ?? 0 }
         switch reason(wanted) {
         case 0: return wanted

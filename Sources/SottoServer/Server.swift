@@ -55,8 +55,7 @@ public struct Server: Sendable {
         let port = try PortChoice.choose(port, last: ServerFile.load(database.home).port)
         let registration = try ServerRegistration(database.home)
         defer { registration.end() }
-        var logger = Logger(label: "sotto") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .warning
+        let logger = Self.makeLogger()
         let queue = QueueService(
             database: database, environment: environment, jobsAtOnce: jobsAtOnce, logger: logger)
         let installs = InstallService(installer: installer, logger: logger)
@@ -79,13 +78,21 @@ public struct Server: Sendable {
         )
         // They are stopped from the last to the first: the streams of events first, for they keep connections open.
         var configuration = ServiceGroupConfiguration(
-            services: [application, queue, installs, events], gracefulShutdownSignals: Self.signals, logger: logger)
+            services: [application, RecoveryService(database: database, logger: logger), queue, installs, events],
+            gracefulShutdownSignals: Self.signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.patience
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw PortChoice.inUse(port)
         }
+    }
+
+    /// What goes wrong, on standard error.
+    private static func makeLogger() -> Logger {
+        var logger = Logger(label: "sotto") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .warning
+        return logger
     }
 
     /// `nohup`, and shells for what they start in the background, want a signal to be ignored.

@@ -3,21 +3,21 @@ import Logging
 import SottoCore
 
 /// Notes in the home's ``ServerFile`` where its server is, as long as it runs.
-struct ServerRegistration: Sendable {
-    let file: ServerFile
+package struct ServerRegistration: Sendable {
+    package let file: ServerFile
     private let home: Home
 
     /// Makes the home's token, if there is none yet.
     ///
     /// - Throws: ``SottoError``.
-    init(_ home: Home) throws {
+    package init(_ home: Home) throws {
         self.home = home
         file = ServerFile.load(home)
         try file.save(home)
     }
 
     /// - Returns: the server's address.
-    func begin(port: Int, logger: Logger) -> String {
+    package func begin(port: Int, logger: Logger) -> String {
         let address = "http://127.0.0.1:\(port)"
         var file = ServerFile.load(home)
         // The home's first server is the one that others find.
@@ -27,7 +27,7 @@ struct ServerRegistration: Sendable {
         return address
     }
 
-    func end() {
+    package func end() {
         var file = ServerFile.load(home)
         guard file.pid == getpid() else { return }
         (file.address, file.pid) = (nil, nil)

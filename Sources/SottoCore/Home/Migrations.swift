@@ -1,8 +1,8 @@
 import GRDB
 
 /// The steps that bring a database to this version's form. A step that has been released is never edited.
-enum Migrations {
-    static var migrator: DatabaseMigrator {
+package enum Migrations {
+    package static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("library") { db in
             try db.execute(sql: library)

@@ -41,24 +41,28 @@ public struct ItemQuery: Sendable {
 }
 
 extension ItemQuery {
-    /// The column that an index keeps in order, together with `seq`.
-    private var column: String? {
+    /// The column that an index keeps in order, together with `seq`, of the items that are present.
+    private var ordered: (column: String, index: String)? {
         switch sort {
         case .added: nil
-        case .title: "titleKey"
-        case .duration: "duration"
+        case .title: ("titleKey", "itemByTitle")
+        case .duration: ("duration", "itemByDuration")
         }
     }
+
+    /// The table with the index that has its rows in this query's order. SQLite has to be told: by itself it takes an
+    /// index that has the present items in no order, and sorts all of them.
+    var source: String { "item" + (ordered.map { " INDEXED BY \($0.index)" } ?? "") }
 
     private var direction: String { order == .ascending ? "ASC" : "DESC" }
 
     /// The clause for rows in this query's order.
-    var ordering: String { (column.map { "\($0) \(direction), " } ?? "") + "seq \(direction)" }
+    var ordering: String { (ordered.map { "\($0.column) \(direction), " } ?? "") + "seq \(direction)" }
 
     /// The condition that a row comes after that of the cursor, whose `seq` is its only argument.
     var afterCursor: String {
         let comparison = order == .ascending ? ">" : "<"
-        guard let column else { return "seq \(comparison) ?" }
+        guard let column = ordered?.column else { return "seq \(comparison) ?" }
         return "(\(column), seq) \(comparison) (SELECT \(column), seq FROM item WHERE seq = ?)"
     }
 }

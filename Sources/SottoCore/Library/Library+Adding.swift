@@ -110,11 +110,17 @@ extension Library {
         return orphans.first { $0.sha256 == hash }
     }
 
-    /// Points the item whose file has moved to where it is; nil when there is none, or it has another file by now.
-    func relink(_ candidate: AdditionCandidate, _ db: Database) throws -> Item? {
-        guard let moved = candidate.moved, var item = try Item.filter(Column("id") == moved.id).fetchOne(db),
+    /// The item whose file has moved; nil when there is none, or it has another file by now.
+    func movedItem(_ candidate: AdditionCandidate, _ db: Database) throws -> Item? {
+        guard let moved = candidate.moved, let item = try Item.filter(Column("id") == moved.id).fetchOne(db),
             item.path == moved.path, item.sha256 == moved.sha256
         else { return nil }
+        return item
+    }
+
+    /// Points the item whose file has moved to where it is; nil when there is none.
+    func relink(_ candidate: AdditionCandidate, _ db: Database) throws -> Item? {
+        guard let moved = candidate.moved, var item = try movedItem(candidate, db) else { return nil }
         item.move(to: candidate.path)
         item.identity = candidate.identity
         item.removedAt = nil

@@ -32,9 +32,10 @@ extension Library {
         // The search's own index is in the order of adding: read from there, only the page's rows are touched.
         let isOrderedBySearch = pattern != nil && query.sort == .added
         if let pattern {
+            let matches = "itemSearch MATCH ?"
+            // The plus sign keeps SQLite from starting with the matches, which would have to be sorted.
             conditions.append(
-                isOrderedBySearch
-                    ? "itemSearch MATCH ?" : "seq IN (SELECT rowid FROM itemSearch WHERE itemSearch MATCH ?)")
+                isOrderedBySearch ? matches : "+seq IN (SELECT rowid FROM itemSearch WHERE \(matches))")
             arguments += [pattern.text]
         }
         if !isOrderedBySearch { conditions.append("removedAt IS NULL") }
@@ -45,14 +46,10 @@ extension Library {
             conditions.append(query.afterCursor)
             arguments += [seq]
         }
-        return try Int64.fetchAll(
-            db,
-            sql: """
-                SELECT \(isOrderedBySearch ? "rowid AS seq FROM itemSearch" : "seq FROM item") WHERE \(conditions.joined(separator: " AND "))
-                ORDER BY \(query.ordering) LIMIT ? OFFSET ?
-                """,
-            arguments: arguments + [query.limit + 1, offset]
-        )
+        let rows = isOrderedBySearch ? "rowid AS seq FROM itemSearch" : "seq FROM \(query.source)"
+        let sql =
+            "SELECT \(rows) WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(query.ordering) LIMIT ? OFFSET ?"
+        return try Int64.fetchAll(db, sql: sql, arguments: arguments + [query.limit + 1, offset])
     }
 
     /// Counted only where the page itself does not tell.

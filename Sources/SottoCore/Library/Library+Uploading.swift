@@ -47,14 +47,16 @@ extension Library {
         _ upload: Upload, media: MediaTools, launcher: any ToolLauncher
     ) async throws -> (Item, Addition) {
         try Files.synchronize(upload.file)
-        var candidate = try await candidate(upload.file, media: media, launcher: launcher)
-        let id = candidate.moved?.id ?? UUID().uuidString.lowercased()
-        let folder = home.upload(item: id)
+        let candidate = try await candidate(upload.file, media: media, launcher: launcher)
         try Files.createFolder(home.uploads)
         // What links there are above the home are part of no item's path.
-        candidate.path = (home.uploads.realPath ?? home.uploads).appending(id).appending(upload.name)
-        let arrived = candidate
+        let uploads = home.uploads.realPath ?? home.uploads
         let result: (Item, Addition) = try await database.pool.write { db in
+            // An item that has got a file meanwhile, from another upload, keeps it.
+            let id = try movedItem(candidate, db)?.id ?? UUID().uuidString.lowercased()
+            let folder = uploads.appending(id)
+            var arrived = candidate
+            arrived.path = folder.appending(upload.name)
             // Between these two a killed process leaves a file without an item, which `recoverUploads` removes.
             try Files.createFolder(folder)
             try Files.rename(upload.file, to: arrived.path)
@@ -68,7 +70,7 @@ extension Library {
                 throw error
             }
         }
-        try Files.synchronize(folder)
+        try Files.synchronize(home.upload(item: result.0.id))
         if result.1 == .added { try await writeThumbnail(of: result.0, Thumbnail(tools: media, launcher: launcher)) }
         return result
     }

@@ -2,8 +2,6 @@ import Foundation
 
 /// What titles are ordered by: as people look things up, not as computers number letters.
 enum TitleKey {
-    private static let digits = 12
-
     /// Case, accents and widths make no difference, and numbers count as numbers: `Scene 2` comes before `scene 10`.
     static func of(_ title: String) -> String {
         let folded = title.folding(
@@ -14,15 +12,19 @@ enum TitleKey {
             if character.isASCII, character.isNumber {
                 number.append(character)
             } else {
-                key += padded(number)
+                key += sortable(number)
                 number = ""
                 key.append(character)
             }
         }
-        return key + padded(number)
+        return key + sortable(number)
     }
 
-    private static func padded(_ number: String) -> String {
-        number.isEmpty ? "" : String(repeating: "0", count: max(0, digits - number.count)) + number
+    /// A number of any length, after how many digits it has: the longer is the larger.
+    private static func sortable(_ number: String) -> String {
+        if number.isEmpty { return "" }
+        let digits = number.drop { $0 == "0" }
+        let length = String(digits.count)
+        return String(repeating: "0", count: max(0, 3 - length.count)) + length + digits
     }
 }

@@ -16,9 +16,14 @@ struct ServerStatus: Encodable, Equatable, Sendable {
 }
 
 /// Reads the server's status from where it is true.
-struct StatusReader: Sendable {
+package struct StatusReader: Sendable {
     let database: HomeDatabase
     let queue: QueueService
+
+    package init(database: HomeDatabase, queue: QueueService) {
+        self.database = database
+        self.queue = queue
+    }
 
     func read() throws -> ServerStatus {
         let counts = try JobStore(database: database).activeCounts()

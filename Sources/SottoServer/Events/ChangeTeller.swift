@@ -1,13 +1,13 @@
 import SottoCore
 
 /// Turns what has changed in the home into events.
-struct ChangeTeller: Sendable {
+package struct ChangeTeller: Sendable {
     let library: Library
     let jobs: JobStore
     let feed: ChangeFeed
     let status: StatusReader
 
-    init(database: HomeDatabase, status: StatusReader) {
+    package init(database: HomeDatabase, status: StatusReader) {
         library = Library(database: database)
         jobs = JobStore(database: database)
         feed = ChangeFeed(database: database)
@@ -16,7 +16,7 @@ struct ChangeTeller: Sendable {
 
     /// What came after a change, and the number of the last one told. More than `limit` changes are one event, that
     /// tells to ask for everything again.
-    func events(after number: Int64, limit: Int) async throws -> (events: [ServerEvent], last: Int64) {
+    package func events(after number: Int64, limit: Int) async throws -> (events: [ServerEvent], last: Int64) {
         try await blocking { _ in
             let changes = try feed.changes(after: number, limit: limit + 1)
             guard let last = changes.last else {
@@ -33,7 +33,7 @@ struct ChangeTeller: Sendable {
         }
     }
 
-    func statusEvent() async throws -> ServerEvent {
+    package func statusEvent() async throws -> ServerEvent {
         try await blocking { _ in try ServerEvent(.status, status.read()) }
     }
 

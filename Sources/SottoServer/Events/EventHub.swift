@@ -2,9 +2,9 @@ import SottoCore
 
 /// Hands events to every stream. Each stream reads at its own pace; the last events are kept for the slow, and who is
 /// slower than that is told to ask for everything again.
-actor EventHub {
+package actor EventHub {
     /// What a stream gets next.
-    enum Delivery: Sendable {
+    package enum Delivery: Sendable {
         case events([ServerEvent], upTo: Int)
         /// More has happened than is kept.
         case lost(upTo: Int)
@@ -15,12 +15,14 @@ actor EventHub {
 
     private var events: [ServerEvent] = []
     /// How many events there ever were.
-    private(set) var position = 0
+    package private(set) var position = 0
     private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
     private var nextWaiter = 0
     private var isClosed = false
 
-    func publish(_ new: [ServerEvent]) {
+    package init() {}
+
+    package func publish(_ new: [ServerEvent]) {
         guard !new.isEmpty else { return }
         events = (events + new).suffix(Self.kept)
         position += new.count
@@ -28,13 +30,13 @@ actor EventHub {
     }
 
     /// Ends every stream.
-    func close() {
+    package func close() {
         isClosed = true
         wakeAll()
     }
 
     /// Waits for what comes after a position.
-    func next(after last: Int) async -> Delivery {
+    package func next(after last: Int) async -> Delivery {
         while last == position, !isClosed, !Task.isCancelled { await change() }
         if isClosed || Task.isCancelled { return .closed }
         let missing = position - last

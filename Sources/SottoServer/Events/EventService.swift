@@ -3,7 +3,7 @@ import ServiceLifecycle
 import SottoCore
 
 /// Watches the home and tells every stream what changes in it, whichever process changes it.
-struct EventService: Service {
+package struct EventService: Service {
     /// More changes at once are told as one.
     private static let limit = 200
 
@@ -19,7 +19,14 @@ struct EventService: Service {
     let teller: ChangeTeller
     let logger: Logger
 
-    func run() async throws {
+    package init(database: HomeDatabase, hub: EventHub, teller: ChangeTeller, logger: Logger) {
+        self.database = database
+        self.hub = hub
+        self.teller = teller
+        self.logger = logger
+    }
+
+    package func run() async throws {
         try await cancelWhenGracefulShutdown {
             let watcher = try ChangeWatcher(database: database)
             var seen = Seen(change: try teller.feed.latest())

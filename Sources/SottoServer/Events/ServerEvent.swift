@@ -3,15 +3,15 @@ import NIOCore
 import SottoCore
 
 /// One event of the stream, as it is sent: HTML Living Standard, Server-sent events.
-struct ServerEvent: Sendable {
-    enum Name: String, Sendable {
+package struct ServerEvent: Sendable {
+    package enum Name: String, Sendable {
         case item, job, pack, verification, log, status, reset
     }
 
-    let bytes: ByteBuffer
+    package let bytes: ByteBuffer
 
     /// - Parameter change: the number of the change that this tells of, with which a client can come back.
-    init(_ name: Name, change: Int64? = nil, _ value: some Encodable) throws {
+    package init(_ name: Name, change: Int64? = nil, _ value: some Encodable) throws {
         var text = change.map { "id: \($0)\n" } ?? ""
         // Compact JSON is one line.
         text += "event: \(name.rawValue)\ndata: \(String(decoding: try JSON.encodeCompactly(value), as: UTF8.self))\n\n"

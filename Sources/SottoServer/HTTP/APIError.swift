@@ -3,10 +3,10 @@ import Hummingbird
 import SottoCore
 
 /// An error with the status and the header fields that say it in HTTP.
-struct APIError: Error {
-    var error: SottoError
-    var status: HTTPResponse.Status
-    var headers: HTTPFields = [:]
+package struct APIError: Error {
+    package var error: SottoError
+    package var status: HTTPResponse.Status
+    package var headers: HTTPFields = [:]
 
     init(_ status: HTTPResponse.Status, _ error: SottoError, headers: HTTPFields = [:]) {
         self.error = error

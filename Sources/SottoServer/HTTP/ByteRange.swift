@@ -1,12 +1,12 @@
 /// What a request's `Range` asks of a file (RFC 9110, section 14).
-enum ByteRange: Equatable {
+package enum ByteRange: Equatable {
     /// The whole file: no range, or one that is to be ignored because it is malformed, of an unknown unit, or several.
     case whole
     case part(ClosedRange<Int>)
     /// A range that no byte of the file is in.
     case unsatisfiable
 
-    init(_ header: String?, size: Int) {
+    package init(_ header: String?, size: Int) {
         guard let header, header.hasPrefix("bytes=") else {
             self = .whole
             return

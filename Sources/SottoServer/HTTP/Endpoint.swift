@@ -2,13 +2,13 @@ import HTTPTypes
 import Hummingbird
 
 /// One address and method of the API, and what answers there.
-struct Endpoint: Sendable {
-    typealias Handler = @Sendable (Request, RequestContext) async throws -> Response
+package struct Endpoint: Sendable {
+    package typealias Handler = @Sendable (Request, RequestContext) async throws -> Response
 
-    var method: HTTPRequest.Method
+    package var method: HTTPRequest.Method
     /// As the OpenAPI document writes it, such as `/items/{item}`.
-    var path: String
-    var handle: Handler
+    package var path: String
+    package var handle: Handler
 
     init(_ method: HTTPRequest.Method, _ path: String, _ handle: @escaping Handler) {
         self.method = method

@@ -15,7 +15,8 @@ struct ErrorMiddleware: RouterMiddleware {
         } catch {
             let answer = Self.describe(error, request)
             if answer.status == .internalServerError {
-                context.logger.error("\(answer.error.code): \(answer.error.message)", metadata: ["path": "\(request.uri.path)"])
+                let path = Logger.MetadataValue.string(request.uri.path)
+                context.logger.error("\(answer.error.code): \(answer.error.message)", metadata: ["path": path])
             }
             return try .json(["error": answer.error], status: answer.status, headers: answer.headers)
         }
@@ -25,7 +26,6 @@ struct ErrorMiddleware: RouterMiddleware {
         switch error {
         case let error as APIError: error
         case let error as HTTPError where error.status == .notFound: .noSuchAddress(request.uri.path)
-        case let error as HTTPError where error.status == .contentTooLarge: .tooLarge(limit: RequestDocuments.limit)
         case let error as HTTPError where error.status.code < 500: .invalidRequest(error.description)
         default: APIError(SottoError(describing: error))
         }

@@ -5,7 +5,7 @@ import SottoCore
 import SystemPackage
 
 /// Answers with a file or a range of it.
-struct FileResponse: Sendable {
+package struct FileResponse: Sendable {
     private static let files = FileIO()
 
     var path: FilePath
@@ -13,9 +13,15 @@ struct FileResponse: Sendable {
     /// The name under which a browser saves the file; nil when it is to show it.
     var downloadName: String?
 
+    package init(path: FilePath, contentType: String, downloadName: String? = nil) {
+        self.path = path
+        self.contentType = contentType
+        self.downloadName = downloadName
+    }
+
     /// - Throws: ``APIError`` with 416 for a range that the file does not have.
     /// - Returns: nil when there is no regular file at the path.
-    func response(to request: Request, _ context: RequestContext) async throws -> Response? {
+    package func response(to request: Request, _ context: RequestContext) async throws -> Response? {
         guard let identity = FileIdentity(path: path) else { return nil }
         let size = Int(identity.size)
         let tag = "\"\(identity.inode)-\(identity.modifiedAt)-\(size)\""

@@ -1,9 +1,9 @@
 import SystemPackage
 
 /// The types that media files are served as.
-enum MediaTypes {
+package enum MediaTypes {
     /// A type that a browser plays, or one that it can only save: nothing that came from outside is ever shown as a page.
-    static func type(of file: FilePath) -> String {
+    package static func type(of file: FilePath) -> String {
         switch file.extension?.lowercased() {
         case "mp4", "m4v", "mov": "video/mp4"
         case "webm": "video/webm"

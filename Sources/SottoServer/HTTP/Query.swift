@@ -2,11 +2,11 @@ import Foundation
 import Hummingbird
 
 /// The query of a request, with values of known kinds.
-struct Query {
+package struct Query {
     private let values: [String: String]
 
     /// - Throws: ``APIError`` when it is not properly encoded.
-    init(_ request: Request) throws {
+    package init(_ request: Request) throws {
         // Forms write a space as a plus sign.
         let text = (request.uri.query ?? "").replacing("+", with: "%20")
         var values: [String: String] = [:]
@@ -20,7 +20,7 @@ struct Query {
         self.values = values
     }
 
-    func text(_ name: String, limit: Int) throws -> String? {
+    package func text(_ name: String, limit: Int) throws -> String? {
         guard let value = values[name] else { return nil }
         guard value.unicodeScalars.count <= limit else {
             throw APIError.invalidRequest("\"\(name)\" is longer than \(limit) characters.")
@@ -28,7 +28,7 @@ struct Query {
         return value
     }
 
-    func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+    package func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let value = values[name] else { return nil }
         guard let number = Int(value), range.contains(number) else {
             throw APIError.invalidRequest(
@@ -38,14 +38,14 @@ struct Query {
     }
 
     /// How long a page of a list is to be.
-    func limit() throws -> Int { try integer("limit", in: 1...1_000) ?? 100 }
+    package func limit() throws -> Int { try integer("limit", in: 1...1_000) ?? 100 }
 
     /// Where a page of a list begins.
-    func cursor() throws -> Int64? {
+    package func cursor() throws -> Int64? {
         try integer("cursor", in: 0...999_999_999_999_999_999).map(Int64.init)
     }
 
-    func flag(_ name: String) throws -> Bool {
+    package func flag(_ name: String) throws -> Bool {
         switch values[name] {
         case nil, "false": return false
         case "true": return true
@@ -53,7 +53,7 @@ struct Query {
         }
     }
 
-    func choice<Value: RawRepresentable & CaseIterable>(
+    package func choice<Value: RawRepresentable & CaseIterable>(
         _ name: String, _ type: Value.Type = Value.self
     ) throws -> Value? where Value.RawValue == String {
         guard let value = values[name] else { return nil }

@@ -1,12 +1,12 @@
 import Hummingbird
 
 /// What is known of a request beside what it says.
-struct RequestContext: Hummingbird.RequestContext {
-    var coreContext: CoreRequestContextStorage
+package struct RequestContext: Hummingbird.RequestContext {
+    package var coreContext: CoreRequestContextStorage
     /// The port at which the connection came in.
     let localPort: Int?
 
-    init(source: ApplicationRequestContextSource) {
+    package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         localPort = source.channel.localAddress?.port
     }

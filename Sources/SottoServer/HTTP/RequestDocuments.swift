@@ -5,28 +5,41 @@ import NIOCore
 import SottoCore
 
 /// The body of a request, as a document with known keys.
-protocol RequestDocument: Decodable, Sendable {
+package protocol RequestDocument: Decodable, Sendable {
     static var keys: Set<String> { get }
 }
 
 /// Reads the bodies of requests.
-enum RequestDocuments {
+package enum RequestDocuments {
     /// In bytes.
-    static let limit = 1 << 20
+    package static let limit = 1 << 20
 
     /// - Throws: ``APIError`` when the body is anything but the document.
-    static func read<Document: RequestDocument>(_ type: Document.Type, from request: Request) async throws -> Document {
+    package static func read<Document: RequestDocument>(
+        _ type: Document.Type, from request: Request
+    ) async throws -> Document {
         // A page of another origin cannot send this type without being asked about it first.
         guard request.headers[.contentType].map(isJSON) == true else {
             throw APIError.wrongContentType(expected: "application/json")
         }
-        let data = Data(buffer: try await request.body.collect(upTo: limit))
+        let data = try await collect(request.body)
         do {
             let unknown = try JSONDecoder().decode(KeyNames.self, from: data).names.subtracting(Document.keys)
             if let name = unknown.min() { throw APIError.invalidRequest("The key \"\(name)\" is not known.") }
             return try JSON.decode(Document.self, from: data)
         } catch let error as DecodingError {
             throw APIError.invalidRequest(describe(error))
+        }
+    }
+
+    /// - Throws: ``APIError`` for a body that is too long, breaks off, or is not in the form that its head says.
+    private static func collect(_ body: RequestBody) async throws -> Data {
+        do {
+            return Data(buffer: try await body.collect(upTo: limit))
+        } catch is NIOTooManyBytesError {
+            throw APIError.tooLarge(limit: limit)
+        } catch let error where !(error is CancellationError) {
+            throw APIError.invalidRequest("The body cannot be read to its end.")
         }
     }
 

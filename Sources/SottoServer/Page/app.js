@@ -2,7 +2,7 @@ import { ApiError, onSignedOut } from "/api.js";
 import { keepConnectionBar } from "/connection-bar.js";
 import { DiagnosticsView } from "/diagnostics-view.js";
 import { showShortcuts } from "/dialogs.js";
-import { el, isTyping, setAttribute, setShown, setText } from "/dom.js";
+import { isTyping, setAttribute, setShown, setText } from "/dom.js";
 import { count } from "/format.js";
 import { JobsView } from "/jobs-view.js";
 import { LibraryView } from "/library-view.js";
@@ -55,9 +55,11 @@ function decodeRest(text) {
 function showJobCount() {
   const badge = document.querySelector("#job-count");
   const { queued, running } = live.status;
-  setShown(badge, queued + running > 0);
-  setText(badge, count(queued + running));
+  const active = queued + running;
+  setShown(badge, active > 0);
+  setText(badge, count(active));
   setAttribute(badge, "title", `${count(running)} running, ${count(queued)} queued`);
+  setAttribute(badge.closest("a"), "aria-label", active ? `Jobs, ${count(active)} running or queued` : null);
 }
 
 function handleKey(event) {
@@ -100,7 +102,6 @@ function followUser() {
     event.preventDefault();
     main.focus();
   });
-  document.querySelector("#job-count").after(el("span", { class: "visually-hidden" }, " (queued and running)"));
 }
 
 followUser();

@@ -5,11 +5,16 @@ import { live } from "/live.js";
 const patience = 1500;
 
 const texts = {
-  lost: ["Sotto does not answer. Everything you see may be old. This page connects again by itself; check that `sotto serve` still runs."],
-  elsewhere: ["The queue is run by another process. All works as usual; this server takes over when that process ends."],
+  lost: [
+    "Sotto does not answer, and what you see may be old. This page connects again by itself; check that `sotto serve` ",
+    "still runs.",
+  ],
+  elsewhere: [
+    "The queue is run by another process. All works as usual; this server takes over when that process ends.",
+  ],
   none: [
-    "No process runs the queue, so jobs wait. This server tries again every second. If that does not help, see what is wrong in ",
-    el("a", { href: "#/diagnostics" }, "Diagnostics"), ", then start `sotto serve` again.",
+    "No process runs the queue, so jobs wait. This server tries again every second. If that does not help, see what is ",
+    "wrong in ", el("a", { href: "#/diagnostics" }, "Diagnostics"), ", then start `sotto serve` again.",
   ],
 };
 

@@ -14,9 +14,13 @@ export function askDialog({ title, content, buttons, name, onSubmit }) {
   const titleID = `dialog-title-${dialogCount}`;
   const dialog = el("dialog", { class: "dialog", "aria-labelledby": titleID, "data-dialog": name });
   const footer = el("footer", { class: "dialog-buttons" });
+  // Links in a dialog lead to what it hides.
+  const leave = () => dialog.close();
+  addEventListener("hashchange", leave);
   const answer = new Promise((resolve) => {
     for (const button of buttons) footer.append(answerButton(button, dialog, onSubmit));
     dialog.addEventListener("close", () => {
+      removeEventListener("hashchange", leave);
       dialog.remove();
       resolve(dialog.answer ?? null);
     });
@@ -74,13 +78,17 @@ const shortcuts = [
   ["Ctrl + A", "Select all"],
   ["Delete", "Remove the item, or what is selected"],
   ["Escape", "Clear the search or the selection, close the player"],
+  ["g then l j d", "Open the Library, the Jobs, the Diagnostics"],
   ["?", "Show this"],
 ];
+
+/** What stands between keys. */
+const words = new Set(["+", "click", "then"]);
 
 export function showShortcuts() {
   if (document.querySelector("dialog[open]")) return;
   const list = el("dl", { class: "shortcuts" }, shortcuts.map(([keys, what]) => [
-    el("dt", {}, keys.split(" ").map((key) => (key === "+" || key === "click" ? ` ${key} ` : el("kbd", {}, key)))),
+    el("dt", {}, keys.split(" ").map((key) => (words.has(key) ? ` ${key} ` : el("kbd", {}, key)))),
     el("dd", {}, what),
   ]));
   askDialog({

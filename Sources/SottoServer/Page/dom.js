@@ -15,9 +15,9 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** The children that are there: conditions may leave null or false among them. */
+/** The children that are there, in lists or not: conditions may leave null or false among them. */
 export function present(children) {
-  return children.flat().filter((child) => child !== null && child !== undefined && child !== false);
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 // Rows and cards are brought up to date many times a second. Touching only what differs keeps the layout cheap, and
@@ -39,11 +39,12 @@ export function setShown(node, isShown) {
   if (node.hidden === isShown) node.hidden = !isShown;
 }
 
-/** Updates a container. Where that hides the button that has the focus, the first one left gets it: keyboards stay there. */
+/** Updates a container. Where that hides the button that has the focus, the first one left gets it: keyboards stay. */
 export function keepingFocus(container, update) {
   const focused = document.activeElement;
   update();
-  if (container.contains(focused) && focused.closest("[hidden]")) container.querySelector("button:not([hidden] *, [hidden])")?.focus();
+  const isLost = container.contains(focused) && focused.closest("[hidden]");
+  if (isLost) container.querySelector("button:not([hidden], [hidden] *)")?.focus();
 }
 
 /** Text whose `commands` between backticks are set as code, as hints have them. */
@@ -53,7 +54,8 @@ export function prose(text) {
 
 /** The three parts of an error, with a way to the packs where they are the cause. */
 export function errorBlock(error, ...more) {
-  const concernsPacks = ["pack_not_installed", "pack_broken"].includes(error.code);
+  const isElsewhere = !location.hash.startsWith("#/diagnostics");
+  const concernsPacks = isElsewhere && ["pack_not_installed", "pack_broken"].includes(error.code);
   return el(
     "div", { class: "error-block", "data-error-code": error.code },
     el("p", { class: "error-message" }, prose(error.message)),

@@ -1,4 +1,4 @@
-import { el, setAttribute, setShown } from "/dom.js";
+import { el, setAttribute } from "/dom.js";
 import { handleGridKey } from "/grid-keys.js";
 import { icon } from "/icons.js";
 import { ItemRow } from "/item-row.js";
@@ -190,27 +190,26 @@ export class ItemGrid extends HTMLElement {
     if (column) return this.dispatchEvent(new CustomEvent("sort", { detail: column }));
     const row = this.#rowOf(event);
     if (!row?.item) return undefined;
+    const start = this.#current.index;
     this.#followFocus(row);
-    const button = event.target.closest("[data-action]");
-    if (button && button.dataset.action !== "select") return this.#press(event, button, row);
-    return this.#clickRow(event, row, button);
-  }
-
-  #press(event, button, row) {
-    const { action } = button.dataset;
     // Links are the browser's.
-    if (action !== "show-job" && action !== "details") this.act(action, row.item, button);
+    if (event.target.closest("a")) return undefined;
+    const button = event.target.closest("button");
+    if (button) return this.act(button.dataset.action, row.item, button);
+    return this.#select(event, row, start);
   }
 
-  #clickRow(event, row, check) {
-    const isCheck = check !== null || event.target.closest("label") !== null;
+  #select(event, row, start) {
+    const isCheck = event.target.matches("input");
+    const isLabel = event.target.matches("label");
     if (event.shiftKey) {
-      event.preventDefault();
-      this.#selection.extend(this.#indexOf(row), this.#current.index);
-    } else if (event.ctrlKey || event.metaKey || check) {
+      // A label would click its checkbox as well.
+      if (isLabel) event.preventDefault();
+      this.#selection.extend(this.#indexOf(row), start);
+    } else if (isCheck || event.ctrlKey || event.metaKey) {
       this.#selection.toggle(row.item.id);
     }
-    if (!isCheck) row.focus({ preventScroll: true });
+    if (!isCheck && !isLabel) row.focus({ preventScroll: true });
   }
 }
 customElements.define("item-grid", ItemGrid);

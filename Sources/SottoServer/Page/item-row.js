@@ -103,8 +103,8 @@ export class ItemRow extends HTMLElement {
   }
 
   #showPicture(item, isOther, isSettled) {
-    setShown(this.#film, Boolean(item.video));
-    setShown(this.#note, !item.video);
+    setAttribute(this.#film, "hidden", !item.video);
+    setAttribute(this.#note, "hidden", Boolean(item.video));
     if (isOther || !item.has_thumbnail) {
       setShown(this.#picture, false);
       this.#picture.removeAttribute("src");
@@ -135,6 +135,13 @@ export class ItemRow extends HTMLElement {
     setShown(this.#split, !isActive(job));
     setShown(this.#cancel, isActive(job));
     this.#cancel.disabled = Boolean(job?.cancel_requested);
+    this.#keepFocus();
+  }
+
+  /** A button that was pressed may be gone by what it did; its row takes the focus then. */
+  #keepFocus() {
+    const focused = document.activeElement;
+    if (focused !== this && this.contains(focused) && focused.closest("[hidden], :disabled")) this.focus({ preventScroll: true });
   }
 }
 customElements.define("item-row", ItemRow);

@@ -70,10 +70,16 @@ export function stemsWords(item, job) {
     case "running": return { state: "running", label: stageText(job), icon: null, kind: "info", detail: timeText(job) };
     case "failed": {
       const { code, message } = job.error ?? { code: "", message: "" };
-      return { state: "failed", label: "Failed", icon: "problem", kind: "danger", detail: message, code };
+      return { state: "failed", label: "Failed", icon: "problem", kind: "danger", detail: withoutPath(message, item), code };
     }
   }
   return settledWords(item, job);
+}
+
+/** An error's message where there is little room, and the path stands beside it. */
+function withoutPath(message, { path }) {
+  const text = message.replaceAll(`"${path}"`, "the file");
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function settledWords({ stems }, job) {

@@ -32,11 +32,11 @@ export class JobCard extends HTMLElement {
   #log = new LogToggle(this.#logPlace);
   #retry = this.#action("retry", "Retry", () => api.retryJob(this.#job.id));
   #cancel = this.#action("cancel", "Cancel", () => api.cancelJob(this.#job.id));
-  #actions = el("div", { class: "job-actions" }, this.#log.button, this.#retry, this.#cancel);
+  #actions = el("div", { class: "job-actions" }, this.#retry, this.#cancel, this.#log.button);
 
   constructor() {
     super();
-    this.className = "card job-card";
+    this.className = "job-card";
     setAttribute(this, "role", "listitem");
     setAttribute(this, "tabindex", -1);
     this.append(
@@ -101,6 +101,7 @@ export class JobCard extends HTMLElement {
 
   #showActions(job) {
     const isActive = job.state === "running" || job.state === "queued";
+    setShown(this.#log.button, job.state !== "queued" || job.attempt > 0 || this.#log.isOpen);
     setShown(this.#cancel, isActive && !job.cancel_requested);
     // Installs start only where they say what they download.
     setShown(this.#retry, job.type !== "install_pack" && (job.state === "failed" || job.state === "cancelled"));
@@ -139,9 +140,9 @@ function secondsTaken(job) {
 
 function times(job) {
   const { created_at: created, started_at: started, finished_at: finished } = job;
-  const [date, word] = finished ? [finished, "finished"] : started ? [started, "started"] : [created, "queued"];
+  const [date, word] = finished ? [finished, ""] : started ? [started, "started "] : [created, "queued "];
   const all = [["Queued", created], ["Started", started], ["Finished", finished]].filter(([, time]) => time);
   return {
-    date, text: `${word} ${relative(date)}`, title: all.map(([what, time]) => `${what} ${absolute(time)}`).join("\n"),
+    date, text: `${word}${relative(date)}`, title: all.map(([what, time]) => `${what} ${absolute(time)}`).join("\n"),
   };
 }

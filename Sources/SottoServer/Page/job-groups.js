@@ -3,6 +3,7 @@ import { live } from "/live.js";
 
 const pageSize = 50;
 const largestPage = 1000;
+const breath = 500;
 
 /**
  * The jobs in three groups, kept true by the server's events: what runs and what waits as a whole, what has finished as
@@ -61,6 +62,8 @@ export class JobGroups extends EventTarget {
       this.#isStale = false;
       this.#told.clear();
       await this.#loadOnce();
+      // While thousands are queued, reason to load again comes faster than a load takes.
+      if (this.#isStale) await pause(breath);
     }
   }
 
@@ -68,7 +71,7 @@ export class JobGroups extends EventTarget {
     const limit = Math.min(largestPage, Math.max(pageSize, this.#jobs.finished.size));
     const [running, queued, finished, wanted] = await Promise.all([
       allJobs("running"), allJobs("queued"), api.jobs({ state: "finished", limit }),
-      this.#wanted ? api.job(this.#wanted).then((job) => [job]) : [],
+      this.#wanted ? api.job(this.#wanted).then((job) => [job], () => []) : [],
     ]);
     for (const jobs of Object.values(this.#jobs)) jobs.clear();
     for (const job of [...wanted, ...running, ...queued, ...finished.jobs]) this.#put(live.newest(job));
@@ -132,6 +135,10 @@ async function allJobs(state) {
     cursor = page.next_cursor;
   } while (cursor);
   return all;
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function groupName({ state }) {

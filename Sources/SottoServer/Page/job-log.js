@@ -1,5 +1,6 @@
 import { ApiError, api } from "/api.js";
 import { el, errorBlock, setShown } from "/dom.js";
+import { icon } from "/icons.js";
 import { live } from "/live.js";
 
 const nearlyAtEnd = 16;
@@ -68,7 +69,7 @@ export class JobLog extends HTMLElement {
     if (text) this.#append(text);
     setShown(this.#text, this.#size > 0);
     setShown(this.#note, this.#size === 0);
-    this.#note.textContent = "The log is empty so far. It grows while the job runs.";
+    this.#note.textContent = "There is nothing in the log so far.";
   }
 
   #append(text) {
@@ -83,7 +84,9 @@ customElements.define("job-log", JobLog);
 
 /** A button that opens and closes a job's log in a place. */
 export class LogToggle {
-  button = el("button", { type: "button", class: "quiet", "data-action": "log", "aria-expanded": "false" }, "Log");
+  button = el(
+    "button", { type: "button", class: "quiet", "data-action": "log", "aria-expanded": "false" }, "Log", icon("down")
+  );
   #place;
   #log = null;
   #job = null;
@@ -93,9 +96,13 @@ export class LogToggle {
     this.button.addEventListener("click", () => (this.#log ? this.close() : this.open()));
   }
 
+  get isOpen() {
+    return this.#log !== null;
+  }
+
   /** Says whose log it is; null when there is none. A log that is open gives way to that of another job. */
   set job(job) {
-    const isOpen = this.#log !== null;
+    const { isOpen } = this;
     const isOther = job?.id !== this.#job?.id;
     this.#job = job;
     setShown(this.button, job !== null);

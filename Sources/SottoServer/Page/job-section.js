@@ -7,7 +7,7 @@ export class JobSection extends HTMLElement {
   #cards;
   #count = el("span", { class: "secondary" });
   #note = el("p", { class: "secondary section-note" });
-  #list = el("div", { class: "job-list", role: "list" });
+  #list = el("div", { class: "card job-list", role: "list" });
   #more = el("button", { type: "button", "data-action": "show-more" }, "Show more");
 
   /** `cards` are those of all groups, by job; `onMore()` is called when someone wants to see more. */

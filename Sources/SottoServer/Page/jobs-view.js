@@ -157,7 +157,10 @@ export class JobsView extends HTMLElement {
     const { running, queued } = this.#groups;
     const isSure = await confirmDialog({
       title: `Cancel ${counted(running.length + queued.length, "job")}?`,
-      content: [el("p", {}, "What runs stops within seconds, what waits leaves the queue. Finished stems stay as they are, and a cancelled separation can be retried.")],
+      content: [
+        el("p", {}, "What runs stops within seconds, and what waits leaves the queue. Finished stems stay as they are."),
+        el("p", {}, "A cancelled separation can be retried."),
+      ],
       label: "Cancel all", cancelLabel: "Keep them", name: "cancel-all",
     });
     if (!isSure) return;

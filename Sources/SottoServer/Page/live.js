@@ -35,8 +35,12 @@ class Live extends EventTarget {
     return this.runningJobs().find((job) => job.pack_id === packID) ?? null;
   }
 
-  /** Takes in what an answer said, as if an event had: the event follows, but a click should show at once. */
+  /**
+   * Takes in what an answer said of a job, so that a click shows at once. An answer can come after an event that is
+   * newer, the job's last one even, so of what is known only events tell: one follows whatever has changed.
+   */
   takeJob(job) {
+    if (this.connection === "open" && this.#jobs.has(job.id)) return;
     this.#receive({ type: "job", data: job });
   }
 

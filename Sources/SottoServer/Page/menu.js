@@ -3,14 +3,14 @@ import { el } from "/dom.js";
 let close = () => {};
 
 /**
- * Opens a menu below its button. `items` are `{label, detail, run}`, or null for a line between groups.
+ * Opens a menu below its button. `items` are `{label, detail, run, action}`, or null for a line between groups.
  * One menu is open at a time; Escape, Tab and a click elsewhere close it.
  */
 export function openMenu(button, items, label) {
   const wasOpen = button.getAttribute("aria-expanded") === "true";
   close();
   if (wasOpen) return;
-  const menu = el("div", { class: "menu", role: "menu", "aria-label": label }, items.map((item) => entry(item)));
+  const menu = el("div", { class: "menu", role: "menu", "aria-label": label }, items.map((item) => entry(item, button)));
   const choices = [...menu.querySelectorAll("[role=menuitem]")];
   const outside = (event) => {
     if (!menu.contains(event.target) && !button.contains(event.target)) close();
@@ -35,14 +35,16 @@ export function closeMenu() {
   close();
 }
 
-function entry(item) {
+function entry(item, opener) {
   if (item === null) return el("hr", { role: "separator" });
   const button = el(
-    "button", { type: "button", role: "menuitem", tabindex: "-1" },
+    "button", { type: "button", role: "menuitem", tabindex: "-1", "data-action": item.action },
     el("span", {}, item.label), item.detail ? el("small", {}, item.detail) : null
   );
   button.addEventListener("click", () => {
     close();
+    // Where the choice leads the focus elsewhere, it comes back from there.
+    opener.focus();
     item.run();
   });
   return button;

@@ -31,7 +31,7 @@ export class StemsState extends HTMLElement {
     setText(this.#code, words.code ?? "");
     setShown(this.#detail, words.detail !== "");
     setText(this.#detail, words.detail);
-    setAttribute(this.#detail, "title", words.state === "failed" ? `${words.detail}\n${job.error?.hint ?? ""}` : null);
+    setAttribute(this.#detail, "title", words.state === "failed" ? `${job.error?.message}\n${job.error?.hint}` : null);
     this.#bar.label = `Separating ${item.title}`;
     this.#bar.fraction = words.state === "running" ? job.fraction : null;
     return words.state;

@@ -4,18 +4,24 @@ import NIOCore
 import SottoCore
 
 /// Who may ask the server for what.
-struct Gate: Sendable {
+package struct Gate: Sendable {
     let file: ServerFile
 
-    var cookieName: String { "sotto-\(file.instance)" }
+    package init(file: ServerFile) {
+        self.file = file
+    }
+
+    package var cookieName: String { "sotto-\(file.instance)" }
 
     /// A page of another site that has its name point to 127.0.0.1 sends that name as the host.
     ///
     /// - Throws: ``APIError`` `wrong_host`.
-    func requireOwnHost(_ request: Request, port: Int?) throws {
+    package func requireOwnHost(_ request: Request, port: Int?) throws {
         let port = port ?? 0
         let host = request.head.authority?.lowercased()
-        guard host == "127.0.0.1:\(port)" || host == "localhost:\(port)" else {
+        // Only the first is the authority; a second one could mean another server to whoever passed the request on.
+        let isClear = request.headers[.host] == nil
+        guard isClear, host == "127.0.0.1:\(port)" || host == "localhost:\(port)" else {
             throw APIError(
                 .misdirectedRequest,
                 SottoError(
@@ -30,7 +36,7 @@ struct Gate: Sendable {
     /// count as the same site, so that the cookie alone would let them in.
     ///
     /// - Throws: ``APIError`` `wrong_origin`.
-    func requireOwnOrigin(_ request: Request) throws {
+    package func requireOwnOrigin(_ request: Request) throws {
         let origin = request.headers[.origin]
         let site = request.headers[.secFetchSite]
         let isOwn = origin.map { $0 == "http://\(request.head.authority ?? "")" } ?? true
@@ -47,7 +53,7 @@ struct Gate: Sendable {
 
     /// - Throws: ``APIError`` `not_signed_in`, or `wrong_origin` when a browser changes something without saying from
     ///   where.
-    func requireToken(_ request: Request) throws {
+    package func requireToken(_ request: Request) throws {
         if let header = request.headers[.authorization] {
             if header.hasPrefix("Bearer "), isToken(String(header.dropFirst("Bearer ".count))) { return }
         } else if let cookie = request.cookies[cookieName], isToken(cookie.value) {
@@ -59,14 +65,14 @@ struct Gate: Sendable {
     }
 
     /// Compares all characters, however early one differs: how long it takes tells nothing.
-    func isToken(_ text: String) -> Bool {
+    package func isToken(_ text: String) -> Bool {
         let (given, wanted) = (Array(text.utf8), Array(file.token.utf8))
         guard given.count == wanted.count else { return false }
         return zip(given, wanted).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     /// Lets a browser in, until the cookie is deleted.
-    var cookie: String {
+    package var cookie: String {
         "\(cookieName)=\(file.token); Path=/; HttpOnly; SameSite=Strict; Max-Age=34560000"
     }
 
@@ -85,5 +91,6 @@ struct Gate: Sendable {
 }
 
 extension HTTPField.Name {
-    static let secFetchSite = Self("Sec-Fetch-Site")!
+    static let host = Self("Host")!
+    package static let secFetchSite = Self("Sec-Fetch-Site")!
 }

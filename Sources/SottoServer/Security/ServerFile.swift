@@ -6,7 +6,7 @@ import SystemPackage
 ///
 /// Token and instance stay the same from start to start, so that a page that is open goes on when its server is back.
 public struct ServerFile: Sendable, Codable, Equatable {
-    static let name = "server.json"
+    package static let name = "server.json"
 
     /// Tells this home's cookie from those of servers on other ports, which browsers do not tell apart.
     public var instance: String
@@ -18,6 +18,16 @@ public struct ServerFile: Sendable, Codable, Equatable {
     public var port: Int?
     /// The process of the server.
     public var pid: Int32?
+
+    package init(
+        instance: String, token: String, address: String? = nil, port: Int? = nil, pid: Int32? = nil
+    ) {
+        self.instance = instance
+        self.token = token
+        self.address = address
+        self.port = port
+        self.pid = pid
+    }
 
     /// What the home's file says; a new identity where there is none that can be read.
     public static func load(_ home: Home) -> ServerFile {
@@ -32,7 +42,7 @@ public struct ServerFile: Sendable, Codable, Equatable {
     /// Replaces the file in one step. It is never readable by others, not for an instant.
     ///
     /// - Throws: ``SottoError``.
-    func save(_ home: Home) throws {
+    package func save(_ home: Home) throws {
         try Files.writePrivately(try JSON.encode(self), to: Self.path(home))
     }
 

@@ -21,7 +21,9 @@ struct SessionEndpoints: Sendable {
     /// A code that is used up leads to the page all the same: who is signed in sees it, who is not is asked for the token.
     private func useCode(_ request: Request, _ context: RequestContext) async throws -> Response {
         var headers: HTTPFields = [.location: "/", .cacheControl: "no-store"]
-        if let code = try Query(request).text("code", limit: 1_000), codes.use(code) { headers[.setCookie] = gate.cookie }
+        if let code = try Query(request).text("code", limit: 1_000), codes.use(code) {
+            headers[.setCookie] = gate.cookie
+        }
         return Response(status: .seeOther, headers: headers)
     }
 }

@@ -4,7 +4,7 @@ import SottoCore
 import Synchronization
 
 /// Installs packs in this process, beside the separations, each because the user has just asked for it.
-final class InstallService: Service {
+package final class InstallService: Service {
     private struct Order: Sendable {
         var pack: PackID
         /// Is told the job when there is one, nil when there is nothing to do, or why there will be none.
@@ -16,7 +16,7 @@ final class InstallService: Service {
     private let continuation: AsyncStream<Order>.Continuation
     private let logger: Logger
 
-    init(installer: PackInstaller, logger: Logger) {
+    package init(installer: PackInstaller, logger: Logger) {
         self.installer = installer
         self.logger = logger
         (orders, continuation) = AsyncStream.makeStream()
@@ -26,7 +26,7 @@ final class InstallService: Service {
     ///
     /// - Returns: its job; nil when the pack is installed already.
     /// - Throws: ``SottoError`` `already_installing` and others.
-    func start(_ pack: PackID) async throws -> Job? {
+    package func start(_ pack: PackID) async throws -> Job? {
         let (answers, answer) = AsyncThrowingStream<Job?, any Error>.makeStream()
         guard case .enqueued = continuation.yield(Order(pack: pack, answer: answer)) else { throw CancellationError() }
         for try await job in answers { return job }
@@ -34,7 +34,7 @@ final class InstallService: Service {
     }
 
     /// Stopping cancels what is being installed: an install is never gone on with.
-    func run() async throws {
+    package func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             await withDiscardingTaskGroup { group in
                 for await order in orders {

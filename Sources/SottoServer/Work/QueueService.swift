@@ -4,14 +4,14 @@ import SottoCore
 import Synchronization
 
 /// Runs the home's queue as long as the server runs. While another process does, it tries every second to take over.
-final class QueueService: Service {
+package final class QueueService: Service {
     private let database: HomeDatabase
     private let environment: SottoEnvironment
     private let jobsAtOnce: Int
     private let logger: Logger
     private let holdsQueue = Atomic(false)
 
-    init(database: HomeDatabase, environment: SottoEnvironment, jobsAtOnce: Int, logger: Logger) {
+    package init(database: HomeDatabase, environment: SottoEnvironment, jobsAtOnce: Int, logger: Logger) {
         self.database = database
         self.environment = environment
         self.jobsAtOnce = jobsAtOnce
@@ -19,10 +19,10 @@ final class QueueService: Service {
     }
 
     /// Whether this process has the right to run the queue.
-    var isRunning: Bool { holdsQueue.load(ordering: .relaxed) }
+    package var isRunning: Bool { holdsQueue.load(ordering: .relaxed) }
 
     /// Stopping puts what runs back into the queue.
-    func run() async throws {
+    package func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
             while !Task.isCancelled {
                 do {

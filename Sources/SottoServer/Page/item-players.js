@@ -1,0 +1,153 @@
+import { addresses } from "/api.js";
+import { el, setAttribute } from "/dom.js";
+import { duration } from "/format.js";
+import { icon } from "/icons.js";
+import { chosenStream, codecName, containerName } from "/item-words.js";
+
+const stems = [["vocals", "Vocals"], ["background", "Background"]];
+/** What browsers call codecs that many of them have no decoder for, to ask for it. */
+const rareCodecs = { ac3: "ac-3", eac3: "ec-3", dts: "dtsc", alac: "alac", truehd: "mlpa" };
+
+/** The browser's own players for an item's original and its stems. One plays at a time. */
+export class ItemPlayers extends HTMLElement {
+  #original = el("div");
+  #stems = el("div");
+  #shown = { original: null, stems: null };
+  #players = new Map();
+
+  constructor() {
+    super();
+    this.append(this.#original, this.#stems);
+  }
+
+  /** Shows what there is to play; players of what is the same as before go on. */
+  show(item, manifest) {
+    const original = `${item.id} ${item.missing} ${item.size_bytes}`;
+    if (original !== this.#shown.original) this.#replace("original", original, () => this.#originalTrack(item));
+    const made = item.stems.state === "none" ? "none" : `${item.id} ${manifest?.created_at} ${manifest?.job}`;
+    if (made !== this.#shown.stems) this.#replace("stems", made, () => this.#stemTracks(item, manifest));
+  }
+
+  /** Ends all that plays, and gives up its connections. */
+  clear() {
+    for (const player of this.#players.values()) release(player);
+    this.#players.clear();
+    this.#shown = { original: null, stems: null };
+    this.#original.replaceChildren();
+    this.#stems.replaceChildren();
+  }
+
+  playOriginal() {
+    const player = this.#players.get("original");
+    player?.focus({ preventScroll: true });
+    // A browser may refuse, or be unable: the player shows that itself.
+    player?.play().catch(() => {});
+  }
+
+  #replace(part, key, make) {
+    this.#shown[part] = key;
+    const place = part === "original" ? this.#original : this.#stems;
+    for (const [name, player] of this.#players) {
+      if ((name === "original") !== (part === "original")) continue;
+      release(player);
+      this.#players.delete(name);
+    }
+    place.replaceChildren(...make());
+  }
+
+  #originalTrack(item) {
+    if (item.missing) return [];
+    const player = el(item.video ? "video" : "audio", {
+      controls: true, preload: "metadata", src: addresses.media(item.id), playsinline: Boolean(item.video),
+      poster: item.has_thumbnail ? addresses.thumbnail(item.id) : null,
+    });
+    if (item.video) player.style.setProperty("aspect-ratio", `${item.video.width || 16} / ${item.video.height || 9}`);
+    const note = el("div", {}, originalNote(item, player));
+    player.addEventListener("loadedmetadata", () => {
+      const isBlind = item.video && player.videoWidth === 0;
+      if (isBlind) note.replaceChildren(unplayable(item, `This browser shows no picture of ${codecName(item.video.codec)}.`));
+    });
+    player.addEventListener("error", () => {
+      const hadFocus = document.activeElement === player;
+      note.replaceChildren(unplayable(item, `This browser cannot play this file (${kindOf(item)}).`));
+      player.remove();
+      if (hadFocus) note.querySelector("a").focus();
+    });
+    return [this.#track("original", "Original", item, player, note)];
+  }
+
+  #stemTracks(item, manifest) {
+    if (item.stems.state === "none") return [];
+    const offset = manifest?.source.start_offset_seconds ?? 0;
+    const warnings = manifest?.warnings.length
+      ? el("ul", { class: "notice notice-warn", "aria-label": "Warnings" }, manifest.warnings.map((text) => el("li", {}, text)))
+      : null;
+    const tracks = stems.map(([name, title]) => {
+      const address = addresses.stem(item.id, `${name}.wav`);
+      // Players that nobody has started keep no connection, of which browsers have few.
+      const player = el("audio", { controls: true, preload: "none", src: address });
+      player.startOffset = offset;
+      const note = el("div", { role: "status" });
+      player.addEventListener("error", () => note.replaceChildren("This stem cannot be played. Separate the item again."));
+      const links = el("span", { class: "track-links" }, stemLink(name, address, `Open ${title}`, "open"), stemLink(name, address, `Download ${title}`, "download"));
+      return this.#track(name, title, item, player, note, links);
+    });
+    return [warnings, ...tracks].filter(Boolean);
+  }
+
+  #track(name, title, item, player, note, links = null) {
+    setAttribute(player, "data-track", name);
+    setAttribute(player, "aria-label", `${title} of ${item.title}`);
+    player.addEventListener("play", () => this.#playAlone(player));
+    this.#players.set(name, player);
+    const heading = el("header", {}, el("h3", {}, title), el("span", { class: "secondary" }, duration(item.duration_seconds)), links);
+    return el("section", { class: "track", "aria-label": title }, heading, player, note);
+  }
+
+  /** Stops the others. Who switches from one that plays hears the same place of the other. */
+  #playAlone(player) {
+    for (const other of this.#players.values()) {
+      if (other === player || other.paused) continue;
+      other.pause();
+      player.currentTime = Math.max(0, other.currentTime + startOf(other) - startOf(player));
+    }
+  }
+}
+customElements.define("item-players", ItemPlayers);
+
+/** Where a player's beginning is on the film's clock: the audio of a film may begin after its picture. */
+function startOf(player) {
+  return player.startOffset ?? 0;
+}
+
+function release(player) {
+  player.pause();
+  player.removeAttribute("src");
+  player.load();
+}
+
+function originalNote(item, player) {
+  const stream = chosenStream(item);
+  const codec = item.video && rareCodecs[stream?.codec];
+  if (!codec || player.canPlayType(`video/mp4; codecs="${codec}"`)) return null;
+  return el("p", { class: "secondary" }, `This browser has no decoder for ${codecName(stream.codec)}, so the film may be silent. Its stems are not.`);
+}
+
+function unplayable(item, text) {
+  const link = el("a", { href: `${addresses.media(item.id)}?download=true`, download: "", "data-action": "download-original" }, "Download it");
+  return el("div", { class: "notice" }, el("p", {}, text, " ", link, " to play it elsewhere."));
+}
+
+/** `MKV, H.265, E-AC-3`. */
+function kindOf(item) {
+  const codecs = [item.video?.codec, chosenStream(item)?.codec].filter(Boolean).map(codecName);
+  return [containerName(item), ...codecs].join(", ");
+}
+
+function stemLink(name, address, label, action) {
+  const attributes = action === "open" ? { href: address, target: "_blank" } : { href: `${address}?download=true`, download: "" };
+  return el(
+    "a", { class: "button quiet icon-button", "aria-label": label, title: label, "data-stem": name, "data-action": `${action}-stem`, ...attributes },
+    icon(action)
+  );
+}

@@ -1,0 +1,78 @@
+import { el, errorBlock, setShown, setText } from "/dom.js";
+import { icon } from "/icons.js";
+import { isActive } from "/item-words.js";
+import { ProgressBar, progressText, stageText } from "/progress.js";
+
+/** What is to be known or done about an item: its job, a file that is missing, stems that are stale. */
+export class ItemState extends HTMLElement {
+  #shape = null;
+  #stage = el("strong", {});
+  #progress = el("span", { class: "secondary" });
+  #bar = new ProgressBar("Separating");
+
+  show(item, job) {
+    const shape = [item.id, item.missing, item.stems.state, job?.id, job?.state, job?.cancel_requested].join();
+    if (shape !== this.#shape) {
+      this.#shape = shape;
+      const notices = [item.missing && missingNotice(item), item.stems.state === "stale" && staleNotice(item)];
+      const content = [this.#jobBlock(job), ...notices].filter(Boolean);
+      this.replaceChildren(...content);
+      setShown(this, content.length > 0);
+    }
+    if (isActive(job)) this.#showProgress(job);
+  }
+
+  #jobBlock(job) {
+    if (job?.state === "failed") return failure(job);
+    if (!isActive(job)) return null;
+    const cancel = job.cancel_requested ? null : button("cancel", "Cancel");
+    return el(
+      "div", { class: "notice panel-job" }, el("p", {}, this.#stage, " ", this.#progress), this.#bar,
+      el("p", { class: "panel-buttons" }, cancel, jobLink(job, "Show the job"))
+    );
+  }
+
+  #showProgress(job) {
+    const isRunning = job.state === "running";
+    setText(this.#stage, isRunning ? stageText(job) : "Queued");
+    setText(this.#progress, isRunning ? progressText(job) : "");
+    this.#bar.fraction = isRunning ? job.fraction : null;
+  }
+}
+customElements.define("item-state", ItemState);
+
+function failure(job) {
+  const error = job.error ?? { code: "unexpected", message: "The separation failed.", hint: "See its log." };
+  // A file that has changed has to be looked at anew first.
+  const isChanged = error.code === "source_changed";
+  const remedy = isChanged ? button("add-again", "Add again and separate") : button("retry", "Retry");
+  return errorBlock(error, el("p", { class: "panel-buttons" }, remedy, jobLink(job, "Show the job and its log")));
+}
+
+function missingNotice(item) {
+  const remedy = item.uploaded
+    ? "Sotto's copy of it is gone. Upload the same file again: Sotto knows it by its content."
+    : ["Bring it back to ", el("code", {}, item.path), ", or add it where it is now: Sotto knows it by its content."];
+  const stems = item.stems.state === "none" ? null : el("p", {}, "Its stems are kept and can still be played.");
+  return notice("missing", "The file is not where it was", el("p", {}, remedy), stems);
+}
+
+function staleNotice(item) {
+  return notice(
+    "stale", "These stems are of an earlier state of the file",
+    el("p", {}, "The file has changed since they were made. Add it again, so that Sotto looks at it anew, and separate it."),
+    item.missing ? null : el("p", { class: "panel-buttons" }, button("add-again", "Add again and separate"))
+  );
+}
+
+function notice(name, title, ...content) {
+  return el("div", { class: "notice notice-warn", "data-notice": name }, el("h3", {}, icon("warning"), title), content);
+}
+
+function button(action, label) {
+  return el("button", { type: "button", "data-action": action }, label);
+}
+
+function jobLink(job, label) {
+  return el("a", { href: `#/jobs/${job.id}` }, label);
+}

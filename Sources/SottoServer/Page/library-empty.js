@@ -1,0 +1,69 @@
+import { el, errorBlock, setShown } from "/dom.js";
+import { icon } from "/icons.js";
+import { openAddMenu } from "/file-adding.js";
+import { showPack } from "/pack-banner.js";
+import { missingPack } from "/separating.js";
+
+/** Stands where the list would be, and says what to do. Dispatches `clear-search`, `add-files` and `retry`. */
+export class LibraryEmpty extends HTMLElement {
+  #shape = null;
+
+  /** `total` is null while it is not known; `failure` is why it is not. */
+  show({ total, search, failure }) {
+    const pack = total === 0 && search === "" ? missingPack() : null;
+    const shape = [total === 0, search, failure?.code, pack?.id, pack?.state].join();
+    setShown(this, total === 0 || (failure !== null && total === null));
+    if (this.hidden || shape === this.#shape) return;
+    this.#shape = shape;
+    this.replaceChildren(this.#content(search, failure, pack));
+  }
+
+  #content(search, failure, pack) {
+    if (failure) return state("failure", "The library cannot be shown", errorBlock(failure), this.#button("retry", "Try again"));
+    if (search) {
+      return state(
+        "no-result", `Nothing found for “${search}”`,
+        el("p", {}, "Each word must begin a word of the title or the path."), this.#button("clear-search", "Clear search")
+      );
+    }
+    return pack ? this.#nothingInstalled(pack) : this.#noItems();
+  }
+
+  #nothingInstalled(pack) {
+    const text = el("p", {});
+    const link = el("a", { class: "button primary", "data-action": "show-pack" });
+    showPack(pack, text, link);
+    return state(
+      "nothing-installed", "Welcome to Sotto", text,
+      el("p", {}, "You see what will be downloaded, and from where, before it starts. Nothing else uses the network."),
+      link, el("p", {}, "You can add films and recordings meanwhile."), this.#addButtons("")
+    );
+  }
+
+  #noItems() {
+    return state(
+      "no-items", "The library is empty",
+      el("p", {}, "Drop films or recordings anywhere on this page, or choose them. To leave them where they are, add them by path."),
+      this.#addButtons("primary")
+    );
+  }
+
+  #addButtons(kind) {
+    const add = el(
+      "button", { type: "button", class: kind, "data-action": "add", "aria-haspopup": "menu", "aria-expanded": "false" }, icon("add"), "Add"
+    );
+    add.addEventListener("click", () => openAddMenu(add));
+    return add;
+  }
+
+  #button(event, label) {
+    const button = el("button", { type: "button", "data-action": event }, label);
+    button.addEventListener("click", () => this.dispatchEvent(new Event(event)));
+    return button;
+  }
+}
+customElements.define("library-empty", LibraryEmpty);
+
+function state(name, title, ...content) {
+  return el("div", { class: "empty-state", "data-empty": name }, el("h2", {}, title), content);
+}

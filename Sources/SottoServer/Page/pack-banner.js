@@ -1,0 +1,47 @@
+import { el, setShown } from "/dom.js";
+import { percent } from "/format.js";
+import { icon } from "/icons.js";
+import { live } from "/live.js";
+import { missingPack } from "/separating.js";
+
+const words = {
+  not_installed: (pack) => [`${pack.title} is not installed, so nothing can be separated yet.`, `Install ${pack.title}`],
+  installing: (pack) => [`${pack.title} is being installed`, "Show its progress"],
+  broken: (pack) => [`${pack.title} is damaged, so nothing can be separated.`, "Install it again"],
+};
+
+/** Where to install what separating needs, as long as it is not there. */
+export class PackBanner extends HTMLElement {
+  #isWanted = false;
+  #text = el("span", {});
+  #link = el("a", { class: "button", "data-action": "show-pack" });
+
+  constructor() {
+    super();
+    this.append(icon("warning"), this.#text, this.#link);
+    for (const type of ["pack", "status", "job"]) live.addEventListener(type, () => this.#show());
+    this.#show();
+  }
+
+  /** Whether there is anything that could be separated. */
+  show(isWanted) {
+    this.#isWanted = isWanted;
+    this.#show();
+  }
+
+  #show() {
+    const pack = missingPack();
+    setShown(this, this.#isWanted && pack !== null);
+    if (pack) showPack(pack, this.#text, this.#link);
+  }
+}
+customElements.define("pack-banner", PackBanner);
+
+/** Says in `text` how a pack is, and makes `link` lead to it. */
+export function showPack(pack, text, link) {
+  const [sentence, label] = words[pack.state](pack);
+  const install = live.installOf(pack.id);
+  text.textContent = pack.state === "installing" ? `${sentence}${install ? `: ${percent(install.fraction)}` : ""}.` : sentence;
+  link.textContent = label;
+  link.href = `#/diagnostics/${pack.id}`;
+}

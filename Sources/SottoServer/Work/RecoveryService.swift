@@ -1,0 +1,27 @@
+import Logging
+import ServiceLifecycle
+import SottoCore
+
+/// Notices installs whose process has died, so that none is shown as running for ever.
+///
+/// Commands look once, when they start; a server may run for weeks. Separations need no such look: whoever gets the
+/// queue puts right what the one before it left.
+struct RecoveryService: Service {
+    private static let interval = Duration.seconds(2)
+
+    let database: HomeDatabase
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await blocking { _ in try JobRecovery(store: JobStore(database: database)).recoverInstalls() }
+                } catch {
+                    logger.warning("recovery: \(SottoError(describing: error).message)")
+                }
+                try? await Task.sleep(for: Self.interval)
+            }
+        }
+    }
+}
