@@ -1,4 +1,4 @@
-"""A home with 100,000 items, for benchmarks of the library and the server."""
+"""A home with 100,000 items or fewer, for benchmarks of the library, the server and the page."""
 
 import json
 import random
@@ -37,11 +37,11 @@ def title_key(title: str) -> str:
     return re.sub(r"[0-9]+", lambda number: number[0].rjust(12, "0"), title.lower())
 
 
-def fill(home: Path, files: Path) -> None:
-    """Put items straight into a home's database, with empty files in their places."""
+def fill(home: Path, files: Path, count: int = ITEMS) -> None:
+    """Put items straight into a home's database, with empty files in their places. A tenth of them is removed."""
     chance = random.Random(1)
     database = sqlite3.connect(home / "sotto.sqlite")
-    for number in range(ITEMS):
+    for number in range(count):
         folder, extension, _ = KINDS[number % 3]
         title = f"Take {' '.join(chance.sample(WORDS, 3)).title()} {number:06d}"
         place = files / "Documents/Collection" / folder / str(2_000 + number % 25) / chance.choice(WORDS)

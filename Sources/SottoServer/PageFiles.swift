@@ -17,6 +17,7 @@ package struct PageFiles: Sendable {
         "app.css": PackageResources.app_css,
         "app.js": PackageResources.app_js,
         "base.css": PackageResources.base_css,
+        "buttons.js": PackageResources.buttons_js,
         "connection-bar.js": PackageResources.connection_bar_js,
         "diagnostics-report.js": PackageResources.diagnostics_report_js,
         "diagnostics-view.js": PackageResources.diagnostics_view_js,

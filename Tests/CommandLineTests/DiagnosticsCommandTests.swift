@@ -30,6 +30,7 @@ struct DiagnosticsCommandTests {
         #expect(result.output.contains("`sotto packs install spleeter`"))
         #expect(result.output.contains("home \"\(sotto.home.path)\""))
         #expect(result.output.contains("Installs: none"))
+        #expect(result.output.contains("uploads 0 bytes"))
         #expect(result.output.contains("ok        Network lock"))
     }
 

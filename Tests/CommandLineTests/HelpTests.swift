@@ -8,7 +8,7 @@ struct HelpTests {
     private static let commands = [
         "", "separate", "library", "library add", "library list", "library show", "library remove", "library separate",
         "jobs", "jobs list", "jobs show", "jobs watch", "jobs cancel", "jobs retry", "jobs log", "jobs run", "packs",
-        "packs list", "packs install", "packs verify", "packs remove", "diagnostics",
+        "packs list", "packs install", "packs verify", "packs remove", "diagnostics", "serve",
     ]
 
     /// The fixed command line: scripts hold on to it.
@@ -21,6 +21,7 @@ struct HelpTests {
         "library separate": ["--engine", "--preset", "--precision", "--bit-depth", "--wait"],
         "jobs list": ["--json", "--state"], "jobs run": ["--at-once"], "packs list": ["--json"],
         "packs install": ["--yes", "--from", "--python"], "diagnostics": ["--json"],
+        "serve": ["--port", "--open", "--at-once"],
     ]
 
     private static let folder = FilePath(#filePath).removingLastComponent().appending("Snapshots")

@@ -19,7 +19,10 @@ struct UsageTests {
             ["library", "list", "--limit", "many"],
             ["library", "list", "more"], ["library", "show"], ["jobs", "list", "--state", "lost"], ["jobs", "show"],
             ["jobs", "run", "--at-once", "0"], ["jobs", "run", "--at-once", "65"], ["packs", "install"],
-            ["packs", "install", "spleeter", "--from"], ["diagnostics", "everything"],
+            ["packs", "install", "spleeter", "--from"], ["diagnostics", "everything"], ["serve", "here"],
+            ["serve", "--port", "0"], ["serve", "--port", "65536"], ["serve", "--port", "-1"],
+            ["serve", "--port", "http"],
+            ["serve", "--at-once", "0"], ["serve", "--at-once", "65"],
         ]
     )
     func unknown(_ arguments: [String]) async throws {

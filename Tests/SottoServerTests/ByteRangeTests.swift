@@ -1,6 +1,5 @@
+import SottoServer
 import Testing
-
-@testable import SottoServer
 
 @Suite("Ranges of a file")
 struct ByteRangeTests {

@@ -22,6 +22,13 @@ public struct ChangeFeed: Sendable {
         self.database = database
     }
 
+    /// Notes that something about an item has changed that no row says, such as its picture.
+    func note(item id: String) async throws {
+        try await database.pool.write { db in
+            try db.execute(sql: "INSERT OR REPLACE INTO change(subject, id) VALUES ('item', ?)", arguments: [id])
+        }
+    }
+
     /// The number of the last change; 0 when there was none.
     public func latest() throws -> Int64 {
         try database.pool.read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM change") ?? 0 }

@@ -18,6 +18,8 @@ public struct JobSummary: Sendable, Encodable {
     /// Whether someone wants a running job to stop.
     public var cancelRequested: Bool
     public var createdAt: Date
+    /// When it took its place in the queue, with milliseconds: they are the queue's order.
+    public var queuedAt: String
     @Nullable public var startedAt: Date?
     @Nullable public var finishedAt: Date?
     @Nullable public var error: SottoError?
@@ -36,6 +38,7 @@ public struct JobSummary: Sendable, Encodable {
         attempt = job.attempt
         cancelRequested = job.cancelRequested
         createdAt = job.createdAt
+        queuedAt = job.queuedAt.ISO8601Format(.init(includingFractionalSeconds: true, timeZone: .gmt))
         startedAt = job.startedAt
         finishedAt = job.finishedAt
         error = job.error

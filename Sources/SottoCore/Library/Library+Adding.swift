@@ -143,6 +143,7 @@ extension Library {
             try await thumbnail.write(from: item.path, duration: item.duration, to: unfinished.string)
             try Files.createFolder(home.derived(item: item.id))
             try Files.rename(unfinished, to: home.thumbnail(item: item.id))
+            try await ChangeFeed(database: database).note(item: item.id)
         } catch let error as CancellationError {
             throw error
         } catch {}

@@ -47,7 +47,12 @@ extension Library {
         _ upload: Upload, media: MediaTools, launcher: any ToolLauncher
     ) async throws -> (Item, Addition) {
         try Files.synchronize(upload.file)
-        let candidate = try await candidate(upload.file, media: media, launcher: launcher)
+        let candidate: AdditionCandidate
+        do {
+            candidate = try await self.candidate(upload.file, media: media, launcher: launcher)
+        } catch {
+            throw upload.asSent(error)
+        }
         try Files.createFolder(home.uploads)
         // What links there are above the home are part of no item's path.
         let uploads = home.uploads.realPath ?? home.uploads

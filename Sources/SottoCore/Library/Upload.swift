@@ -22,6 +22,17 @@ public struct Upload: Sendable {
         guard name.utf8.count <= 255 else { throw SottoError.system(.fileNameTooLong, path: "\(name.prefix(60))…") }
     }
 
+    /// An error about the file as who has sent it can read it: by its name, not by the place where it was received.
+    func asSent(_ error: any Error) -> any Error {
+        if error is CancellationError { return error }
+        var described = SottoError(describing: error)
+        for place in [file.realPath, file].compactMap({ $0?.string }) {
+            described.message.replace(place, with: name)
+            described.hint.replace(place, with: name)
+        }
+        return described
+    }
+
     /// For a name, or a path, that no file can have.
     package static func invalidName(_ name: String) -> SottoError {
         SottoError(

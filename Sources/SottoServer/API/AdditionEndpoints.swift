@@ -6,11 +6,16 @@ import Synchronization
 import SystemPackage
 
 /// Two ways into the library: a path that is named, and a file that is sent.
-struct AdditionEndpoints: Sendable {
+package struct AdditionEndpoints: Sendable {
     let library: Library
     let environment: SottoEnvironment
 
-    var endpoints: [Endpoint] {
+    package init(library: Library, environment: SottoEnvironment) {
+        self.library = library
+        self.environment = environment
+    }
+
+    package var endpoints: [Endpoint] {
         [Endpoint(.post, "/items", add), Endpoint(.post, "/uploads", upload)]
     }
 
@@ -21,7 +26,7 @@ struct AdditionEndpoints: Sendable {
         guard (1...1_000).contains(paths.count), !paths.contains("") else {
             throw APIError.invalidRequest("\"paths\" must hold 1 to 1000 paths, none of them empty.")
         }
-        let usable = paths.map { path in Result { try Self.absolute(path) } }
+        let usable = paths.map { path in Result { try absolute(path) } }
         let found = try await outcomes(of: usable.compactMap { try? $0.get() })
         let results = try await blocking { _ in
             var next = found.makeIterator()
@@ -36,9 +41,9 @@ struct AdditionEndpoints: Sendable {
     }
 
     /// - Throws: ``SottoError`` `path_not_absolute` or `name_invalid`.
-    private static func absolute(_ path: String) throws -> FilePath {
+    private func absolute(_ path: String) throws -> FilePath {
         guard !path.unicodeScalars.contains("\0") else { throw Upload.invalidName(path) }
-        let full = path.hasPrefix("~/") ? FileManager.default.homeDirectoryForCurrentUser.path + path.dropFirst() : path
+        let full = path.hasPrefix("~/") ? userFolder + path.dropFirst() : path
         guard full.hasPrefix("/") else {
             throw SottoError(
                 code: "path_not_absolute", message: "\"\(path)\" is not an absolute path.",
@@ -46,6 +51,11 @@ struct AdditionEndpoints: Sendable {
             )
         }
         return FilePath(full)
+    }
+
+    /// What `~` stands for, as shells have it.
+    private var userFolder: String {
+        environment.variables["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
     }
 
     private func outcomes(of paths: [FilePath]) async throws -> [FileAddition] {

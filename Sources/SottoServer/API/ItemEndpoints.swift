@@ -29,7 +29,7 @@ struct ItemEndpoints: Sendable {
         let offset = try query.integer("offset", in: 0...10_000_000)
         let cursor = try query.cursor()
         guard offset == nil || cursor == nil else {
-            throw APIError.invalidRequest("\"offset\" and \"cursor\" cannot be used together.")
+            throw APIError.contradiction("\"offset\" and \"cursor\" cannot be used together.")
         }
         if let offset { items.start = .offset(offset) }
         if let cursor { items.start = .cursor(cursor) }

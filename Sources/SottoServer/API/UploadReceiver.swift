@@ -4,18 +4,23 @@ import SottoCore
 import SystemPackage
 
 /// Writes what a client sends into the file of an upload.
-struct UploadReceiver: Sendable {
+package struct UploadReceiver: Sendable {
     /// How much is collected before it is written.
     private static let chunk = 1 << 20
 
     let upload: Upload
     let library: Library
 
+    package init(upload: Upload, library: Library) {
+        self.upload = upload
+        self.library = library
+    }
+
     /// Returns when all of the file is there.
     ///
     /// - Parameter length: how long the client says that it is.
     /// - Throws: ``SottoError`` `disk_full`, or `upload_incomplete` when the client stops half way.
-    func receive(_ body: RequestBody, length: Int64?) async throws {
+    package func receive(_ body: RequestBody, length: Int64?) async throws {
         let file = try open()
         defer { try? file.close() }
         var received: Int64 = 0

@@ -21,7 +21,10 @@ struct EventStream: Sendable {
             .contentType: "text/event-stream", .cacheControl: "no-store", .connection: "close",
         ]
         let body = ResponseBody { writer in
-            try await write(past, from: start, to: &writer)
+            // A client that goes is noticed at once, not when there is something to tell it.
+            try await request.body.consumeWithCancellationOnInboundClose { _ in
+                try await write(past, from: start, to: &writer)
+            }
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: headers, body: body)

@@ -40,12 +40,18 @@ package struct APIError: Error {
 
 extension APIError {
     static func invalidRequest(_ message: String) -> APIError {
-        APIError(
-            .badRequest,
-            SottoError(
-                code: "invalid_request", message: message,
-                hint: "\"/api/v1/openapi.yaml\" describes what every request may hold."
-            )
+        APIError(.badRequest, invalid(message))
+    }
+
+    /// For parts of a request that are right by themselves, but not together.
+    static func contradiction(_ message: String) -> APIError {
+        APIError(.unprocessableContent, invalid(message))
+    }
+
+    private static func invalid(_ message: String) -> SottoError {
+        SottoError(
+            code: "invalid_request", message: message,
+            hint: "\"/api/v1/openapi.yaml\" describes what every request may hold."
         )
     }
 

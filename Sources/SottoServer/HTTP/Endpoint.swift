@@ -19,7 +19,7 @@ package struct Endpoint: Sendable {
 
 extension Router<RequestContext> {
     private static let allMethods: [HTTPRequest.Method] = [
-        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect,
+        .get, .head, .post, .put, .patch, .delete, .options, .trace, .connect, .query,
     ]
 
     /// Adds endpoints below a path and behind a middleware. Where there are some, other methods are refused by naming those.
@@ -42,4 +42,9 @@ extension Router<RequestContext> {
             }
         }
     }
+}
+
+extension HTTPRequest.Method {
+    /// A search with a body, which nothing here takes.
+    static let query = Self("QUERY")!
 }

@@ -35,11 +35,11 @@ package struct FileResponse: Sendable {
         switch ByteRange(wanted, size: size) {
         case .whole:
             let body = try await Self.files.loadFile(path: path.string, context: context)
-            return Response(status: .ok, headers: headers, body: body)
+            return Response(status: .ok, headers: headers, body: body.wholeOrBrokenOff())
         case .part(let range):
             headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound)/\(size)"
             let body = try await Self.files.loadFile(path: path.string, range: range, context: context)
-            return Response(status: .partialContent, headers: headers, body: body)
+            return Response(status: .partialContent, headers: headers, body: body.wholeOrBrokenOff())
         case .unsatisfiable:
             throw APIError(
                 .rangeNotSatisfiable,

@@ -24,7 +24,7 @@ package enum RequestDocuments {
         }
         let data = try await collect(request.body)
         do {
-            let unknown = try JSONDecoder().decode(KeyNames.self, from: data).names.subtracting(Document.keys)
+            let unknown = try keyNames(of: data).subtracting(Document.keys)
             if let name = unknown.min() { throw APIError.invalidRequest("The key \"\(name)\" is not known.") }
             return try JSON.decode(Document.self, from: data)
         } catch let error as DecodingError {
@@ -43,6 +43,15 @@ package enum RequestDocuments {
         }
     }
 
+    /// Parses all of the body: what is found wrong after this is in its values.
+    private static func keyNames(of data: Data) throws -> Set<String> {
+        do {
+            return try JSONDecoder().decode(KeyNames.self, from: data).names
+        } catch DecodingError.dataCorrupted {
+            throw APIError.invalidRequest("The body is not JSON.")
+        }
+    }
+
     private static func isJSON(_ type: String) -> Bool {
         type.split(separator: ";").first?.trimmingCharacters(in: .whitespaces).lowercased() == "application/json"
     }
@@ -55,7 +64,7 @@ package enum RequestDocuments {
                 ? "The body is not a JSON object." : "The value of \"\(place(context))\" has the wrong type."
         case .dataCorrupted(let context) where !context.codingPath.isEmpty:
             "The value of \"\(place(context))\" is not one that it can have."
-        default: "The body is not JSON."
+        default: "A number of the body is not one that it can hold."
         }
     }
 

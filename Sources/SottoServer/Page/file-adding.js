@@ -4,21 +4,26 @@ import { askPaths } from "/path-adding.js";
 import "/upload-tray.js";
 import { uploads } from "/uploads.js";
 
-const chooser = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files to upload", "data-action": "choose-files" });
+const chooser = el("input", {
+  type: "file", multiple: true, hidden: true, "aria-label": "Files to upload", "data-action": "choose-files",
+});
 chooser.addEventListener("change", () => {
   uploads.add(chooser.files);
   chooser.value = "";
 });
 
-/** Where the browser lets the user choose files, which are then uploaded. */
-export function chooseFiles() {
+function chooseFiles() {
   chooser.click();
 }
 
+/** Opens the menu of the two ways in which files are added. */
 export function openAddMenu(button) {
   openMenu(button, [
-    { label: "Choose files…", detail: "They are uploaded: Sotto keeps a copy in its home", run: chooseFiles, action: "add-files" },
-    { label: "By path…", detail: "They stay where they are: nothing is copied", run: askPaths, action: "add-paths" },
+    {
+      label: "Choose files…", detail: "They are uploaded: Sotto keeps a copy in its home", action: "add-files",
+      run: chooseFiles,
+    },
+    { label: "By path…", detail: "They stay where they are: nothing is copied", action: "add-paths", run: askPaths },
   ], "Add");
 }
 

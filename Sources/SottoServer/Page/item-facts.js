@@ -1,3 +1,4 @@
+import { button } from "/buttons.js";
 import { el } from "/dom.js";
 import { absolute, bytes, count, duration, speed } from "/format.js";
 import {
@@ -6,7 +7,8 @@ import {
 
 /** How stems were made, from their `separation.json`. */
 export function separationFacts(manifest) {
-  const { engine, engine_version: version, preset, precision, bit_depth: depth, source, sample_rate: rate, layout } = manifest;
+  const { engine, engine_version: version, preset, precision, bit_depth: depth, source } = manifest;
+  const { sample_rate: rate, layout, sum_error: { relative_db: sumError } } = manifest;
   const facts = [
     ["Preset", presetNames[preset] ?? preset],
     ["Engine", `${engineNames[engine] ?? engine} ${version}`],
@@ -16,22 +18,23 @@ export function separationFacts(manifest) {
     ["Audio begins", source.start_offset_seconds ? `${source.start_offset_seconds.toFixed(3)} s into the film` : null],
     ["Made", absolute(manifest.created_at)],
     ["Speed", speed(manifest.speed)],
-    ["Sum against the original", manifest.sum_error.relative_db === null ? "exact" : decibels(manifest.sum_error.relative_db)],
+    ["Sum against the original", sumError === null ? "exact" : decibels(sumError)],
   ];
   return [el("h3", {}, "How the stems were made"), levels(manifest), list(facts)];
 }
 
 /** What is known of an item's file. */
 export function fileFacts(item) {
-  const { video } = item;
+  const { video, audio_streams: streams } = item;
+  const copy = button("copy-path", "Copy path", { class: "quiet" });
   const facts = [
-    ["Path", el("span", {}, el("code", {}, item.path), " ", el("button", { type: "button", class: "quiet", "data-action": "copy-path" }, "Copy path"))],
+    ["Path", el("span", {}, el("code", {}, item.path), " ", copy)],
     ["Kept", item.uploaded ? "As an uploaded copy, in Sotto's home" : "By you: Sotto only reads it"],
     ["Size", bytes(item.size_bytes)],
     ["Length", duration(item.duration_seconds)],
     ["Container", containerName(item)],
     ["Picture", video ? `${codecName(video.codec)}, ${video.width}×${video.height}` : null],
-    ...item.audio_streams.map((stream, index) => [item.audio_streams.length > 1 ? `Audio ${index + 1}` : "Audio", streamText(stream)]),
+    ...streams.map((stream, index) => [streams.length > 1 ? `Audio ${index + 1}` : "Audio", streamText(stream)]),
     ["Added", absolute(item.added_at)],
     ["SHA-256", item.sha256 ? el("code", {}, item.sha256) : null],
   ];
@@ -39,7 +42,9 @@ export function fileFacts(item) {
 }
 
 function levels({ mixture, vocals, background }) {
-  const rows = [["Original", mixture, null], ["Vocals", vocals.level, vocals], ["Background", background.level, background]];
+  const rows = [
+    ["Original", mixture, null], ["Vocals", vocals.level, vocals], ["Background", background.level, background],
+  ];
   return el(
     "table", {},
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Level"), ["RMS", "Peak", "Clipped"].map((name) =>

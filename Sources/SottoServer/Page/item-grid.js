@@ -5,13 +5,15 @@ import { ItemRow } from "/item-row.js";
 import { VirtualList } from "/virtual-list.js";
 
 const columns = [
-  ["title", "Title"], ["duration", "Duration"], [null, "Format"], [null, "Stems"], ["added", "Added"], [null, "Actions"],
+  ["title", "Title"], ["duration", "Duration"], [null, "Format"], [null, "Stems"], ["added", "Added"],
+  [null, "Actions"],
 ];
 
 /**
  * The items as a grid of rows, of which one is current: the one that Tab leads to and that keys concern.
  *
- * Dispatches `act` with `{action, item, button}` for what is clicked or pressed in a row, `sort` with the name of a column.
+ * Dispatches `act` with `{action, item, button}` for what is clicked or pressed in a row, and `sort` with the name of a
+ * column.
  */
 export class ItemGrid extends HTMLElement {
   #pages;
@@ -94,12 +96,12 @@ export class ItemGrid extends HTMLElement {
   }
 
   #heading() {
-    const check = el("div", { role: "columnheader", "aria-colindex": 1, class: "item-check" }, el("label", {}, this.#selectAll));
+    const check = heading(1, "check", el("label", {}, this.#selectAll));
     const cells = columns.map(([name, label], index) => {
       const content = name
         ? el("button", { type: "button", class: "quiet", "data-sort": name }, label, icon("down"))
         : el("span", { class: label === "Actions" ? "visually-hidden" : null }, label);
-      const cell = el("div", { role: "columnheader", "aria-colindex": index + 2, class: `item-${label.toLowerCase()}` }, content);
+      const cell = heading(index + 2, label.toLowerCase(), content);
       if (name) this.#headings.set(name, cell);
       return cell;
     });
@@ -213,6 +215,10 @@ export class ItemGrid extends HTMLElement {
   }
 }
 customElements.define("item-grid", ItemGrid);
+
+function heading(column, name, content) {
+  return el("div", { role: "columnheader", "aria-colindex": column, class: `item-${name}` }, content);
+}
 
 function isControl(event) {
   return event.target.closest("a, button, input, label") !== null;

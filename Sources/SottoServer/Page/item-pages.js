@@ -21,10 +21,6 @@ export class ItemPages extends EventTarget {
   #fetchTimer = null;
   #reloadTimer = null;
 
-  get isLoading() {
-    return this.#fetches.size > 0;
-  }
-
   item(index) {
     return this.#chunks.get(Math.floor(index / chunkSize))?.items[index % chunkSize] ?? null;
   }

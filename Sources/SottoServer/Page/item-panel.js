@@ -1,4 +1,5 @@
 import { ApiError, api } from "/api.js";
+import { button, iconButton, opensMenu } from "/buttons.js";
 import { el, errorBlock, setAttribute, setShown, setText } from "/dom.js";
 import { duration } from "/format.js";
 import { icon } from "/icons.js";
@@ -22,15 +23,12 @@ export class ItemPanel extends HTMLElement {
   #manifestOf = null;
   #title = el("h2", { id: "item-panel-title", tabindex: "-1" });
   #summary = el("p", { class: "secondary" });
-  #separate = el("button", { type: "button", "data-action": "separate" }, "Separate");
-  #choose = el(
-    "button", { type: "button", class: "icon-button", "data-action": "separate-menu", "aria-label": "How to separate", "aria-haspopup": "menu", "aria-expanded": "false" },
-    icon("down")
-  );
+  #separate = button("separate", "Separate");
+  #choose = iconButton("separate-menu", "down", "How to separate", { class: "icon-button", ...opensMenu });
   #split = el("span", { class: "split-button" }, this.#separate, this.#choose);
   #actions = el(
     "div", { class: "panel-actions" }, this.#split,
-    el("button", { type: "button", class: "quiet", "data-action": "remove" }, icon("remove"), "Remove…")
+    button("remove", [icon("remove"), "Remove…"], { class: "quiet" })
   );
   #problem = el("div", { role: "alert" });
   #state = new ItemState();
@@ -44,11 +42,9 @@ export class ItemPanel extends HTMLElement {
     this.hidden = true;
     setAttribute(this, "role", "region");
     setAttribute(this, "aria-labelledby", "item-panel-title");
-    const close = el(
-      "button", { type: "button", class: "quiet icon-button", "data-action": "close", "aria-label": "Close", title: "Close (Escape)" },
-      icon("close")
-    );
-    this.append(el("div", { class: "panel-header" }, el("div", {}, this.#title, this.#summary), close), this.#problem, this.#content);
+    const close = iconButton("close", "close", "Close", { title: "Close (Escape)" });
+    const heading = el("div", { class: "panel-header" }, el("div", {}, this.#title, this.#summary), close);
+    this.append(heading, this.#problem, this.#content);
     this.addEventListener("click", (event) => this.#click(event));
     live.addEventListener("item", ({ detail }) => this.#takeItem(detail));
     live.addEventListener("job", ({ detail }) => this.#takeJob(detail));
@@ -128,8 +124,11 @@ export class ItemPanel extends HTMLElement {
   #showState() {
     const job = live.newest(this.#item.latest_job);
     this.#state.show(this.#item, job);
+    const isFocusLost = isActive(job) && this.#split.contains(document.activeElement);
     setShown(this.#split, !isActive(job));
-    for (const button of [this.#separate, this.#choose]) button.classList.toggle("primary", this.#item.stems.state === "none");
+    if (isFocusLost) this.#title.focus({ preventScroll: true });
+    const isFirst = this.#item.stems.state === "none";
+    for (const part of [this.#separate, this.#choose]) part.classList.toggle("primary", isFirst);
   }
 
   /** Stems are made anew by a job that has succeeded; until then what is known of them stays true. */
@@ -150,11 +149,12 @@ export class ItemPanel extends HTMLElement {
   }
 
   #click(event) {
-    const button = event.target.closest("button[data-action]");
-    if (!button) return;
-    const { action } = button.dataset;
+    const pressed = event.target.closest("button[data-action]");
+    if (!pressed) return;
+    const { action } = pressed.dataset;
+    const detail = { action, item: this.#item, button: pressed };
     if (action === "close") this.dispatchEvent(new Event("close"));
-    else if (this.#item) this.dispatchEvent(new CustomEvent("act", { detail: { action, item: this.#item, button } }));
+    else if (this.#item) this.dispatchEvent(new CustomEvent("act", { detail }));
   }
 }
 customElements.define("item-panel", ItemPanel);

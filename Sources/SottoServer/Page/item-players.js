@@ -65,7 +65,9 @@ export class ItemPlayers extends HTMLElement {
     const note = el("div", {}, originalNote(item, player));
     player.addEventListener("loadedmetadata", () => {
       const isBlind = item.video && player.videoWidth === 0;
-      if (isBlind) note.replaceChildren(unplayable(item, `This browser shows no picture of ${codecName(item.video.codec)}.`));
+      if (isBlind) {
+        note.replaceChildren(unplayable(item, `This browser shows no picture of ${codecName(item.video.codec)}.`));
+      }
     });
     player.addEventListener("error", () => {
       const hadFocus = document.activeElement === player;
@@ -79,20 +81,25 @@ export class ItemPlayers extends HTMLElement {
   #stemTracks(item, manifest) {
     if (item.stems.state === "none") return [];
     const offset = manifest?.source.start_offset_seconds ?? 0;
-    const warnings = manifest?.warnings.length
-      ? el("ul", { class: "notice notice-warn", "aria-label": "Warnings" }, manifest.warnings.map((text) => el("li", {}, text)))
-      : null;
+    const warnings = (manifest?.warnings ?? []).map((text) => el("li", {}, text));
+    const warningList = el("ul", { class: "notice notice-warn", "aria-label": "Warnings" }, warnings);
     const tracks = stems.map(([name, title]) => {
       const address = addresses.stem(item.id, `${name}.wav`);
       // Players that nobody has started keep no connection, of which browsers have few.
       const player = el("audio", { controls: true, preload: "none", src: address });
       player.startOffset = offset;
       const note = el("div", { role: "status" });
-      player.addEventListener("error", () => note.replaceChildren("This stem cannot be played. Separate the item again."));
-      const links = el("span", { class: "track-links" }, stemLink(name, address, `Open ${title}`, "open"), stemLink(name, address, `Download ${title}`, "download"));
+      player.addEventListener("error", () => {
+        note.replaceChildren("This stem cannot be played. Separate the item again.");
+      });
+      const links = el(
+        "span", { class: "track-links" },
+        stemLink(name, "open", `Open ${title}`, { href: address, target: "_blank" }),
+        stemLink(name, "download", `Download ${title}`, { href: `${address}?download=true`, download: "" })
+      );
       return this.#track(name, title, item, player, note, links);
     });
-    return [warnings, ...tracks].filter(Boolean);
+    return warnings.length ? [warningList, ...tracks] : tracks;
   }
 
   #track(name, title, item, player, note, links = null) {
@@ -100,7 +107,8 @@ export class ItemPlayers extends HTMLElement {
     setAttribute(player, "aria-label", `${title} of ${item.title}`);
     player.addEventListener("play", () => this.#playAlone(player));
     this.#players.set(name, player);
-    const heading = el("header", {}, el("h3", {}, title), el("span", { class: "secondary" }, duration(item.duration_seconds)), links);
+    const length = el("span", { class: "secondary" }, duration(item.duration_seconds));
+    const heading = el("header", {}, el("h3", {}, title), length, links);
     return el("section", { class: "track", "aria-label": title }, heading, player, note);
   }
 
@@ -130,11 +138,15 @@ function originalNote(item, player) {
   const stream = chosenStream(item);
   const codec = item.video && rareCodecs[stream?.codec];
   if (!codec || player.canPlayType(`video/mp4; codecs="${codec}"`)) return null;
-  return el("p", { class: "secondary" }, `This browser has no decoder for ${codecName(stream.codec)}, so the film may be silent. Its stems are not.`);
+  return el(
+    "p", { class: "secondary" },
+    `This browser has no decoder for ${codecName(stream.codec)}, so the film may be silent. Its stems are not.`
+  );
 }
 
 function unplayable(item, text) {
-  const link = el("a", { href: `${addresses.media(item.id)}?download=true`, download: "", "data-action": "download-original" }, "Download it");
+  const attributes = { href: `${addresses.media(item.id)}?download=true`, download: "" };
+  const link = el("a", { ...attributes, "data-action": "download-original" }, "Download it");
   return el("div", { class: "notice" }, el("p", {}, text, " ", link, " to play it elsewhere."));
 }
 
@@ -144,10 +156,7 @@ function kindOf(item) {
   return [containerName(item), ...codecs].join(", ");
 }
 
-function stemLink(name, address, label, action) {
-  const attributes = action === "open" ? { href: address, target: "_blank" } : { href: `${address}?download=true`, download: "" };
-  return el(
-    "a", { class: "button quiet icon-button", "aria-label": label, title: label, "data-stem": name, "data-action": `${action}-stem`, ...attributes },
-    icon(action)
-  );
+function stemLink(stem, action, label, attributes) {
+  const names = { "aria-label": label, title: label, "data-stem": stem, "data-action": `${action}-stem` };
+  return el("a", { class: "button quiet icon-button", ...names, ...attributes }, icon(action));
 }

@@ -25,7 +25,8 @@ export async function removeItems(ids, onProgress) {
   const answer = await ask({
     title: `Remove ${counted(ids.length, "item")} from the library?`,
     explanation: "Files that were added by their path are not touched. Of uploaded files, Sotto's copies are deleted.",
-    hasStems: true, stemsLabel: "Delete their stems too", keeps: "Kept stems are back when the same files are added again.",
+    hasStems: true, stemsLabel: "Delete their stems too",
+    keeps: "Kept stems are back when the same files are added again.",
   });
   if (answer) await remove(ids, answer.derived, onProgress);
 }

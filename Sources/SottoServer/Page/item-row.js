@@ -1,4 +1,5 @@
 import { addresses } from "/api.js";
+import { button, iconButton, opensMenu } from "/buttons.js";
 import { el, setAttribute, setShown, setText } from "/dom.js";
 import { absolute, duration, relative } from "/format.js";
 import { icon } from "/icons.js";
@@ -26,12 +27,14 @@ export class ItemRow extends HTMLElement {
   #format = [el("span", { class: "truncate" }), el("span", { class: "truncate secondary" })];
   #stems = new StemsState();
   #added = el("span");
-  #separate = el("button", { type: "button", "data-action": "separate" }, "Separate");
-  #choose = iconButton("down", "separate-menu", { "aria-haspopup": "menu", "aria-expanded": "false" });
+  #separate = button("separate", "Separate");
+  #choose = iconButton("separate-menu", "down", null, {
+    class: "icon-button", title: "How to separate", ...opensMenu,
+  });
   #split = el("span", { class: "split-button" }, this.#separate, this.#choose);
-  #cancel = el("button", { type: "button", "data-action": "cancel" }, "Cancel");
-  #play = iconButton("play", "play");
-  #more = iconButton("more", "more", { "aria-haspopup": "menu", "aria-expanded": "false" });
+  #cancel = button("cancel", "Cancel");
+  #play = iconButton("play", "play", null, { title: "Play" });
+  #more = iconButton("more", "more", null, { title: "More", ...opensMenu });
 
   constructor() {
     super();
@@ -56,11 +59,6 @@ export class ItemRow extends HTMLElement {
       this.#check, this.#title, this.#stems.link, this.#separate, this.#choose, this.#cancel, this.#play, this.#more,
     ];
     return all.filter((control) => control.checkVisibility());
-  }
-
-  /** The button that the menu of engines and presets opens at. */
-  get chooseButton() {
-    return this.#choose;
   }
 
   show({ item, index, isSelected, isCurrent, isOpen, isSettled }) {
@@ -141,15 +139,12 @@ export class ItemRow extends HTMLElement {
   /** A button that was pressed may be gone by what it did; its row takes the focus then. */
   #keepFocus() {
     const focused = document.activeElement;
-    if (focused !== this && this.contains(focused) && focused.closest("[hidden], :disabled")) this.focus({ preventScroll: true });
+    const isGone = focused !== this && this.contains(focused) && focused.closest("[hidden], :disabled");
+    if (isGone) this.focus({ preventScroll: true });
   }
 }
 customElements.define("item-row", ItemRow);
 
 function cell(column, name, ...children) {
   return el("div", { role: "gridcell", "aria-colindex": column, class: name }, ...children);
-}
-
-function iconButton(shape, action, attributes = {}) {
-  return el("button", { type: "button", class: "icon-button quiet", "data-action": action, ...attributes }, icon(shape));
 }

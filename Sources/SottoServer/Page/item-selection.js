@@ -1,5 +1,9 @@
+import { tellingErrors } from "/toasts.js";
+
 /** Which items are selected, across all that the list holds. Dispatches `change`. */
 export class ItemSelection extends EventTarget {
+  /** Whether a range is being fetched. */
+  isFetching = false;
   #pages;
   #ids = new Set();
   /** Where a range begins, and what was selected before it. */
@@ -26,7 +30,7 @@ export class ItemSelection extends EventTarget {
   }
 
   toggle(id) {
-    this.#request += 1;
+    this.#forgetFetch();
     if (!this.#ids.delete(id)) this.#ids.add(id);
     this.#anchor = id;
     this.#base = new Set(this.#ids);
@@ -50,10 +54,9 @@ export class ItemSelection extends EventTarget {
   }
 
   clear() {
-    this.#request += 1;
+    this.#forgetFetch();
     this.#anchor = null;
     this.#base.clear();
-    if (this.#ids.size === 0) return;
     this.#ids.clear();
     this.#tell();
   }
@@ -61,10 +64,17 @@ export class ItemSelection extends EventTarget {
   async #take(first, last, base) {
     this.#request += 1;
     const request = this.#request;
-    const ids = this.#loadedIDs(first, last) ?? (await this.#pages.ids(first, last));
+    const ids = this.#loadedIDs(first, last) ?? (await this.#fetchIDs(first, last));
     if (request !== this.#request) return;
-    this.#ids = new Set([...base, ...ids]);
+    this.isFetching = false;
+    if (ids) this.#ids = new Set([...base, ...ids]);
     this.#tell();
+  }
+
+  #fetchIDs(first, last) {
+    this.isFetching = true;
+    this.#tell();
+    return tellingErrors(() => this.#pages.ids(first, last), "Select");
   }
 
   #loadedIDs(first, last) {
@@ -75,6 +85,11 @@ export class ItemSelection extends EventTarget {
       ids.push(item.id);
     }
     return ids;
+  }
+
+  #forgetFetch() {
+    this.#request += 1;
+    this.isFetching = false;
   }
 
   #tell() {

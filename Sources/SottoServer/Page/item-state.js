@@ -1,3 +1,4 @@
+import { button } from "/buttons.js";
 import { el, errorBlock, setShown, setText } from "/dom.js";
 import { icon } from "/icons.js";
 import { isActive } from "/item-words.js";
@@ -10,16 +11,30 @@ export class ItemState extends HTMLElement {
   #progress = el("span", { class: "secondary" });
   #bar = new ProgressBar("Separating");
 
+  constructor() {
+    super();
+    this.tabIndex = -1;
+  }
+
   show(item, job) {
     const shape = [item.id, item.missing, item.stems.state, job?.id, job?.state, job?.cancel_requested].join();
     if (shape !== this.#shape) {
       this.#shape = shape;
-      const notices = [item.missing && missingNotice(item), item.stems.state === "stale" && staleNotice(item)];
-      const content = [this.#jobBlock(job), ...notices].filter(Boolean);
-      this.replaceChildren(...content);
-      setShown(this, content.length > 0);
+      this.#replace([
+        this.#jobBlock(job),
+        item.missing && missingNotice(item),
+        item.stems.state === "stale" && !isActive(job) && staleNotice(item),
+      ].filter(Boolean));
     }
     if (isActive(job)) this.#showProgress(job);
+  }
+
+  #replace(content) {
+    const hadFocus = this.contains(document.activeElement);
+    this.replaceChildren(...content);
+    setShown(this, content.length > 0);
+    // The button that was pressed is gone; what came instead is read next.
+    if (hadFocus) this.focus({ preventScroll: true });
   }
 
   #jobBlock(job) {
@@ -51,26 +66,28 @@ function failure(job) {
 
 function missingNotice(item) {
   const remedy = item.uploaded
-    ? "Sotto's copy of it is gone. Upload the same file again: Sotto knows it by its content."
-    : ["Bring it back to ", el("code", {}, item.path), ", or add it where it is now: Sotto knows it by its content."];
+    ? ["Sotto's copy of it is gone. Upload the same file again", recognition(item)]
+    : ["Bring it back to ", el("code", {}, item.path), ", or add it where it is now", recognition(item)];
   const stems = item.stems.state === "none" ? null : el("p", {}, "Its stems are kept and can still be played.");
   return notice("missing", "The file is not where it was", el("p", {}, remedy), stems);
+}
+
+/** Only a separation has read the whole file. */
+function recognition({ sha256 }) {
+  if (sha256) return ": Sotto knows it by its content.";
+  return " and remove this item: it was never separated, so Sotto would not know it again.";
 }
 
 function staleNotice(item) {
   return notice(
     "stale", "These stems are of an earlier state of the file",
-    el("p", {}, "The file has changed since they were made. Add it again, so that Sotto looks at it anew, and separate it."),
+    el("p", {}, "The file has changed since. Add it again, so that Sotto looks at it anew, and separate it."),
     item.missing ? null : el("p", { class: "panel-buttons" }, button("add-again", "Add again and separate"))
   );
 }
 
 function notice(name, title, ...content) {
   return el("div", { class: "notice notice-warn", "data-notice": name }, el("h3", {}, icon("warning"), title), content);
-}
-
-function button(action, label) {
-  return el("button", { type: "button", "data-action": action }, label);
 }
 
 function jobLink(job, label) {

@@ -26,7 +26,7 @@ export function codecName(codec) {
 }
 
 /** `mono`, `stereo`, `5.1`. */
-export function channelsText({ channels, layout }) {
+function channelsText({ channels, layout }) {
   if (channels === 1) return "mono";
   if (channels === 2) return "stereo";
   const [name] = (layout ?? "").split("(");
@@ -57,7 +57,7 @@ export function streamText(stream) {
   ].filter(Boolean).join(", ");
 }
 
-/** A path in two parts, so that the ellipsis comes before the file's name. Where Sotto keeps uploads is nobody's concern. */
+/** A path in two parts, so that the ellipsis comes before the file's name. Where uploads are kept is nobody's concern. */
 export function pathParts(item) {
   const end = item.path.lastIndexOf("/");
   return [item.uploaded ? "Uploaded" : item.path.slice(0, end), item.path.slice(end)];
@@ -70,7 +70,8 @@ export function stemsWords(item, job) {
     case "running": return { state: "running", label: stageText(job), icon: null, kind: "info", detail: timeText(job) };
     case "failed": {
       const { code, message } = job.error ?? { code: "", message: "" };
-      return { state: "failed", label: "Failed", icon: "problem", kind: "danger", detail: withoutPath(message, item), code };
+      const detail = withoutPath(message, item);
+      return { state: "failed", label: "Failed", icon: "problem", kind: "danger", detail, code };
     }
   }
   return settledWords(item, job);
@@ -86,7 +87,9 @@ function settledWords({ stems }, job) {
   const made = stems.preset ? `${presetNames[stems.preset]} · ${engineNames[stems.engine]}` : "";
   switch (stems.state) {
     case "ready": return { state: "ready", label: "Ready", icon: "ok", kind: "ok", detail: made };
-    case "stale": return { state: "stale", label: "Stale", icon: "warning", kind: "warn", detail: "The file has changed since" };
+    case "stale": {
+      return { state: "stale", label: "Stale", icon: "warning", kind: "warn", detail: "The file has changed since" };
+    }
   }
   if (job?.state === "cancelled") {
     return { state: "none", label: "Cancelled", icon: "cancelled", kind: "plain", detail: "" };

@@ -2,6 +2,7 @@ import { api } from "/api.js";
 import { el, errorBlock, keepingFocus, setAttribute, setShown, setText } from "/dom.js";
 import { absolute, duration, relative } from "/format.js";
 import { icon } from "/icons.js";
+import { bitDepthNames, engineNames, precisionNames, presetNames } from "/item-words.js";
 import { LogToggle } from "/job-log.js";
 import { live } from "/live.js";
 import { ProgressBar, progressText, stageText } from "/progress.js";
@@ -121,14 +122,17 @@ export class JobCard extends HTMLElement {
 }
 customElements.define("job-card", JobCard);
 
-/** `Number 3 in the queue · Separation · python, spleeter`. */
+/** `Number 3 in the queue · Separation · Spleeter · Python engine`. */
 function facts(job, place) {
   const { engine, preset, precision, bit_depth: bitDepth } = job.options ?? {};
-  const options = [engine, preset, precision, bitDepth && bitDepth !== "auto" ? `${bitDepth} bit` : null];
+  const options = [
+    presetNames[preset], engineNames[engine], precision !== "auto" && precisionNames[precision],
+    bitDepth !== "auto" && bitDepthNames[bitDepth],
+  ];
   return [
     place === null ? null : place === 1 ? "Next in the queue" : `Number ${place} in the queue`,
     job.type === "install_pack" ? "Installation" : "Separation",
-    options.filter((option) => option && option !== "auto").join(", "),
+    ...options,
     job.attempt > 1 ? `attempt ${job.attempt}` : null,
     job.finished_at && job.started_at ? `took ${duration(secondsTaken(job))}` : null,
   ].filter(Boolean).join(" · ");

@@ -31,13 +31,13 @@ export class JobGroups extends EventTarget {
 
   /** The next first. */
   get queued() {
-    return [...this.#jobs.queued.values()].sort((a, b) => compare(a.created_at, b.created_at));
+    return [...this.#jobs.queued.values()].sort((a, b) => compare(a.queued_at, b.queued_at));
   }
 
-  /** The newest first. */
+  /** The newest first. Of those that finished within a second the queue's order tells which was the last. */
   get finished() {
     return [...this.#jobs.finished.values()].sort((a, b) =>
-      compare(b.finished_at, a.finished_at) || compare(b.created_at, a.created_at));
+      compare(b.finished_at, a.finished_at) || compare(b.queued_at, a.queued_at));
   }
 
   get hasMore() {

@@ -1,10 +1,11 @@
+import { button, opensMenu } from "/buttons.js";
 import { el, errorBlock, setShown } from "/dom.js";
-import { icon } from "/icons.js";
 import { openAddMenu } from "/file-adding.js";
+import { icon } from "/icons.js";
 import { showPack } from "/pack-banner.js";
 import { missingPack } from "/separating.js";
 
-/** Stands where the list would be, and says what to do. Dispatches `clear-search`, `add-files` and `retry`. */
+/** Stands where the list would be, and says what to do. Dispatches `clear-search` and `retry`. */
 export class LibraryEmpty extends HTMLElement {
   #shape = null;
 
@@ -19,11 +20,15 @@ export class LibraryEmpty extends HTMLElement {
   }
 
   #content(search, failure, pack) {
-    if (failure) return state("failure", "The library cannot be shown", errorBlock(failure), this.#button("retry", "Try again"));
+    if (failure) {
+      const retry = this.#button("retry", "Try again");
+      return state("failure", "The library cannot be shown", errorBlock(failure), retry);
+    }
     if (search) {
       return state(
         "no-result", `Nothing found for “${search}”`,
-        el("p", {}, "Each word must begin a word of the title or the path."), this.#button("clear-search", "Clear search")
+        el("p", {}, "Each word must begin a word of the title or the path."),
+        this.#button("clear-search", "Clear search")
       );
     }
     return pack ? this.#nothingInstalled(pack) : this.#noItems();
@@ -36,33 +41,30 @@ export class LibraryEmpty extends HTMLElement {
     return state(
       "nothing-installed", "Welcome to Sotto", text,
       el("p", {}, "You see what will be downloaded, and from where, before it starts. Nothing else uses the network."),
-      link, el("p", {}, "You can add films and recordings meanwhile."), this.#addButtons("")
+      link, el("p", {}, "You can add films and recordings meanwhile."), addButton("")
     );
   }
 
   #noItems() {
     return state(
       "no-items", "The library is empty",
-      el("p", {}, "Drop films or recordings anywhere on this page, or choose them. To leave them where they are, add them by path."),
-      this.#addButtons("primary")
+      el("p", {}, "Drop films or recordings anywhere on this page, or choose them. ",
+        "To leave them where they are, add them by path."),
+      addButton("primary")
     );
-  }
-
-  #addButtons(kind) {
-    const add = el(
-      "button", { type: "button", class: kind, "data-action": "add", "aria-haspopup": "menu", "aria-expanded": "false" }, icon("add"), "Add"
-    );
-    add.addEventListener("click", () => openAddMenu(add));
-    return add;
   }
 
   #button(event, label) {
-    const button = el("button", { type: "button", "data-action": event }, label);
-    button.addEventListener("click", () => this.dispatchEvent(new Event(event)));
-    return button;
+    return button(event, label, { on: { click: () => this.dispatchEvent(new Event(event)) } });
   }
 }
 customElements.define("library-empty", LibraryEmpty);
+
+function addButton(kind) {
+  const add = button("add", [icon("add"), "Add"], { class: kind, ...opensMenu });
+  add.addEventListener("click", () => openAddMenu(add));
+  return add;
+}
 
 function state(name, title, ...content) {
   return el("div", { class: "empty-state", "data-empty": name }, el("h2", {}, title), content);

@@ -1,4 +1,5 @@
-import { el, setShown, setText } from "/dom.js";
+import { button, opensMenu } from "/buttons.js";
+import { el, setText } from "/dom.js";
 import { count, counted } from "/format.js";
 import { icon } from "/icons.js";
 
@@ -12,8 +13,8 @@ const orders = [
 /**
  * Above the list: search, order, how many items there are, Add.
  *
- * Dispatches `query` with what changes of the list's query, `add` with the button, and `leave` when the keyboard goes on
- * into the list.
+ * Dispatches `query` with what changes of the list's query, `add` with the button, and `leave` when the keyboard goes
+ * on into the list.
  */
 export class LibraryToolbar extends HTMLElement {
   #search = el("input", {
@@ -23,16 +24,14 @@ export class LibraryToolbar extends HTMLElement {
   #order = el("select", { id: "library-order", "aria-label": "Order" }, orders.map(([sort, order, label]) =>
     el("option", { value: `${sort} ${order}` }, label)));
   #count = el("p", { class: "library-count secondary", role: "status" });
-  #add = el(
-    "button", { type: "button", class: "primary", "data-action": "add", "aria-haspopup": "menu", "aria-expanded": "false" },
-    icon("add"), "Add"
-  );
+  #add = button("add", [icon("add"), "Add"], { class: "primary", ...opensMenu });
   #timer = null;
   #asked = "";
 
   constructor() {
     super();
-    this.append(el("div", { class: "library-search" }, icon("search"), this.#search), this.#count, this.#order, this.#add);
+    const search = el("div", { class: "library-search" }, icon("search"), this.#search);
+    this.append(search, this.#count, this.#order, this.#add);
     this.#search.addEventListener("input", () => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#ask(), searchDelay);
@@ -61,8 +60,8 @@ export class LibraryToolbar extends HTMLElement {
 
   /** Null while it is not known. */
   showCount(total, isSearch) {
-    setShown(this.#count, total !== null);
-    if (total !== null) setText(this.#count, isSearch ? `${count(total)} found` : counted(total, "item"));
+    const text = isSearch ? `${count(total ?? 0)} found` : counted(total ?? 0, "item");
+    setText(this.#count, total === null ? "" : text);
   }
 
   #ask() {

@@ -1,6 +1,6 @@
 import { ApiError } from "/api.js";
 import { el, isTyping, setAttribute, setShown } from "/dom.js";
-import { chooseFiles, openAddMenu } from "/file-adding.js";
+import { openAddMenu } from "/file-adding.js";
 import { itemActions } from "/item-actions.js";
 import { ItemGrid } from "/item-grid.js";
 import { ItemPages } from "/item-pages.js";
@@ -68,7 +68,6 @@ export class LibraryView extends HTMLElement {
     this.#toolbar.addEventListener("leave", () => this.#grid.moveTo(this.#grid.currentIndex));
     this.#grid.addEventListener("sort", ({ detail }) => this.#sortBy(detail));
     this.#empty.addEventListener("clear-search", () => this.#toolbar.clearSearch());
-    this.#empty.addEventListener("add-files", chooseFiles);
     this.#empty.addEventListener("retry", () => this.#pages.reload());
     this.#panel.addEventListener("close", () => (location.hash = "#/library"));
     for (const part of [this.#grid, this.#panel]) part.addEventListener("act", ({ detail }) => this.#act(detail));
@@ -165,7 +164,8 @@ export class LibraryView extends HTMLElement {
   }
 
   #handleKey(event) {
-    if (this.hidden || event.defaultPrevented || isTyping(event) || document.querySelector("dialog[open], .menu")) return;
+    if (this.hidden || event.defaultPrevented || isTyping(event)) return;
+    if (document.querySelector("dialog[open], .menu")) return;
     const isInPanel = this.#panel.contains(event.target);
     if (event.key === "/" && !event.ctrlKey && !event.altKey) this.#toolbar.focusSearch();
     else if (event.key === "Escape") this.#escape(isInPanel);
@@ -178,7 +178,7 @@ export class LibraryView extends HTMLElement {
   }
 
   #escape(isInPanel) {
-    if (this.#selection.size && !isInPanel) this.#selection.clear();
+    if ((this.#selection.size || this.#selection.isFetching) && !isInPanel) this.#selection.clear();
     else if (this.#panel.itemID) location.hash = "#/library";
     else this.#toolbar.clearSearch();
   }

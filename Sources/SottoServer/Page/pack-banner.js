@@ -1,13 +1,13 @@
-import { el, setShown } from "/dom.js";
+import { el, setAttribute, setShown, setText } from "/dom.js";
 import { percent } from "/format.js";
 import { icon } from "/icons.js";
 import { live } from "/live.js";
 import { missingPack } from "/separating.js";
 
 const words = {
-  not_installed: (pack) => [`${pack.title} is not installed, so nothing can be separated yet.`, `Install ${pack.title}`],
-  installing: (pack) => [`${pack.title} is being installed`, "Show its progress"],
-  broken: (pack) => [`${pack.title} is damaged, so nothing can be separated.`, "Install it again"],
+  not_installed: ({ title }) => [`${title} is not installed, so nothing can be separated yet.`, `Install ${title}`],
+  installing: (pack) => [`${pack.title} is being installed${progressOf(pack)}.`, "Show its progress"],
+  broken: ({ title }) => [`${title} is damaged, so nothing can be separated.`, "Install it again"],
 };
 
 /** Where to install what separating needs, as long as it is not there. */
@@ -40,8 +40,12 @@ customElements.define("pack-banner", PackBanner);
 /** Says in `text` how a pack is, and makes `link` lead to it. */
 export function showPack(pack, text, link) {
   const [sentence, label] = words[pack.state](pack);
+  setText(text, sentence);
+  setText(link, label);
+  setAttribute(link, "href", `#/diagnostics/${pack.id}`);
+}
+
+function progressOf(pack) {
   const install = live.installOf(pack.id);
-  text.textContent = pack.state === "installing" ? `${sentence}${install ? `: ${percent(install.fraction)}` : ""}.` : sentence;
-  link.textContent = label;
-  link.href = `#/diagnostics/${pack.id}`;
+  return install ? `: ${percent(install.fraction)}` : "";
 }

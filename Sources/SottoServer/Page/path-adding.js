@@ -8,7 +8,8 @@ const limit = 1000;
 /** Every file is looked at, which takes time: so many at once, to tell how far it is. */
 const chunkSize = 20;
 const words = {
-  added: "Added", known: "In the library already", revived: "Back in the library", relinked: "Found again where it is now",
+  added: "Added", known: "In the library already", revived: "Back in the library",
+  relinked: "Found again where it is now",
 };
 
 /** Asks for paths and adds them; what failed stays in the dialog. */
@@ -20,7 +21,8 @@ export async function askPaths() {
   const state = el("p", { role: "status", class: "secondary" });
   const results = el("ul", { class: "path-results", "aria-label": "What became of each path" });
   const content = [
-    el("p", { id: "paths-hint" }, "The files stay where they are; Sotto copies nothing. Uploaded files are copied into Sotto's home instead."),
+    el("p", { id: "paths-hint" }, "The files stay where they are; Sotto copies nothing. ",
+      "Uploaded files are copied into Sotto's home instead."),
     el("label", {}, "Absolute paths on this machine, one a line", field), state, results,
   ];
   await askDialog({
@@ -55,11 +57,15 @@ async function submit({ dialog, field, state, results }) {
 
 function refusalOf(paths) {
   if (paths.length === 0) {
-    return new ApiError({ code: "no_paths", message: "There is no path.", hint: "Write one absolute path a line, such as `/films/harbour.mov`." });
+    return new ApiError({
+      code: "no_paths", message: "There is no path.",
+      hint: "Write one absolute path a line, such as `/films/harbour.mov`.",
+    });
   }
   if (paths.length <= limit) return null;
   return new ApiError({
-    code: "too_many_paths", message: `These are ${count(paths.length)} paths; ${count(limit)} can be added at once.`, hint: "Add them in parts.",
+    code: "too_many_paths", message: `These are ${count(paths.length)} paths; ${count(limit)} can be added at once.`,
+    hint: "Add them in parts.",
   });
 }
 
@@ -88,11 +94,11 @@ async function addChunk(paths) {
 }
 
 function outcomeRow({ path, addition, error }) {
+  const kind = error ? "badge badge-danger" : "badge badge-ok";
+  const badge = el("span", { class: kind }, error ? "Not added" : words[addition]);
   return el(
     "li", { "data-addition": addition ?? "failed" },
-    el("p", {}, el("span", { class: error ? "badge badge-danger" : "badge badge-ok" }, error ? "Not added" : words[addition]), " ",
-      el("code", {}, path)),
-    error ? errorBlock(error) : null
+    el("p", {}, badge, " ", el("code", {}, path)), error ? errorBlock(error) : null
   );
 }
 

@@ -1,6 +1,6 @@
+import { button, iconButton, opensMenu } from "/buttons.js";
 import { el, setShown, setText } from "/dom.js";
 import { count } from "/format.js";
-import { icon } from "/icons.js";
 import { removeItems } from "/item-removing.js";
 import { openSeparateMenu, separate } from "/separating.js";
 import { tellingErrors } from "/toasts.js";
@@ -11,11 +11,10 @@ export class SelectionBar extends HTMLElement {
   #pages;
   #text = el("p", { role: "status" });
   #buttons = el("div", { class: "selection-buttons" });
-  #all = button("select-all-items", "Select all", () => this.#selection.selectAll(), "quiet");
-  #choose = el(
-    "button", { type: "button", class: "icon-button", "data-action": "separate-selected-menu", "aria-label": "How to separate what is selected", "aria-haspopup": "menu", "aria-expanded": "false" },
-    icon("down")
-  );
+  #all = button("select-all-items", "Select all", { class: "quiet", on: { click: () => this.#selection.selectAll() } });
+  #choose = iconButton("separate-selected-menu", "down", "How to separate what is selected", {
+    class: "primary icon-button", ...opensMenu,
+  });
   #isBusy = false;
 
   constructor(selection, pages) {
@@ -23,12 +22,14 @@ export class SelectionBar extends HTMLElement {
     this.#selection = selection;
     this.#pages = pages;
     this.#choose.addEventListener("click", () => openSeparateMenu(this.#choose, (options) => this.separate(options)));
+    const separateAll = button("separate-selected", "Separate", {
+      class: "primary", on: { click: () => this.separate() },
+    });
     this.#buttons.append(
-      el("span", { class: "split-button" }, button("separate-selected", "Separate", () => this.separate(), "primary"), this.#choose),
-      button("remove-selected", "Remove…", () => this.remove()), this.#all,
-      button("clear-selection", "Clear", () => this.#selection.clear(), "quiet")
+      el("span", { class: "split-button" }, separateAll, this.#choose),
+      button("remove-selected", "Remove…", { on: { click: () => this.remove() } }), this.#all,
+      button("clear-selection", "Clear", { class: "quiet", on: { click: () => this.#selection.clear() } })
     );
-    this.#choose.classList.add("primary");
     this.append(this.#text, this.#buttons);
     selection.addEventListener("change", () => this.#show());
     pages.addEventListener("change", () => this.#show());
@@ -47,22 +48,20 @@ export class SelectionBar extends HTMLElement {
     if (this.#isBusy) return;
     this.#isBusy = true;
     const { ids } = this.#selection;
-    await tellingErrors(() => work(ids, (done) => setText(this.#text, `${word} ${count(done)} of ${count(ids.length)}…`)));
+    const tell = (done) => setText(this.#text, `${word} ${count(done)} of ${count(ids.length)}…`);
+    await tellingErrors(() => work(ids, tell));
     this.#isBusy = false;
     this.#show();
   }
 
   #show() {
-    const { size } = this.#selection;
+    const { size, isFetching } = this.#selection;
     const { total } = this.#pages;
-    setShown(this, size > 0);
+    setShown(this, size > 0 || isFetching);
+    setShown(this.#buttons, !isFetching);
     setShown(this.#all, total !== null && size < total);
     setText(this.#all, `Select all ${count(total ?? 0)}`);
-    if (!this.#isBusy) setText(this.#text, `${count(size)} selected`);
+    if (!this.#isBusy) setText(this.#text, isFetching ? "Selecting…" : `${count(size)} selected`);
   }
 }
 customElements.define("selection-bar", SelectionBar);
-
-function button(action, label, act, kind = "") {
-  return el("button", { type: "button", class: kind, "data-action": action, on: { click: act } }, label);
-}

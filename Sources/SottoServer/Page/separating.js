@@ -79,7 +79,10 @@ export function openSeparateMenu(button, run) {
 }
 
 const missingWords = {
-  not_installed: ["is not installed", "Separating needs it. Nothing is downloaded until you install it there.", "Show where to install it"],
+  not_installed: [
+    "is not installed", "Separating needs it. Nothing is downloaded until you install it there.",
+    "Show where to install it",
+  ],
   installing: ["is being installed", "Separate again when it is ready.", "Show its progress"],
   broken: ["is damaged", "Separating needs it. Install it again there.", "Show where to install it"],
 };

@@ -24,7 +24,8 @@ export async function askSeparationOptions(offers) {
     content: [el("div", { class: "separation-options" }, engine), others],
     buttons: [{ label: "Cancel", value: null }, { label: "Separate", value: true, kind: "primary" }],
   });
-  return answer ? Object.fromEntries([engine, ...others.children].map((label) => [nameOf(label), valueOf(label)])) : null;
+  const labels = [engine, ...others.children];
+  return answer ? Object.fromEntries(labels.map((label) => [nameOf(label), valueOf(label)])) : null;
 }
 
 /** A field; what leaves no choice is not shown, but counts. */

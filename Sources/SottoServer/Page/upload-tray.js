@@ -1,6 +1,6 @@
+import { button, iconButton } from "/buttons.js";
 import { el, errorBlock, oncePerFrame, setAttribute, setShown, setText } from "/dom.js";
 import { count, counted, percent } from "/format.js";
-import { icon } from "/icons.js";
 import { ProgressBar } from "/progress.js";
 import { tellResult } from "/toasts.js";
 import { uploads } from "/uploads.js";
@@ -10,10 +10,7 @@ const shownAtMost = 50;
 /** What is being uploaded, in a corner of the page, whichever view is shown; gone when there is nothing to say. */
 class UploadTray extends HTMLElement {
   #title = el("h2", {});
-  #close = el(
-    "button", { type: "button", class: "quiet icon-button", "aria-label": "Dismiss", title: "Dismiss", "data-action": "dismiss-uploads" },
-    icon("close")
-  );
+  #close = iconButton("dismiss-uploads", "close", "Dismiss");
   #list = el("ul", {});
   #more = el("p", { class: "secondary" });
   #rows = new Map();
@@ -33,7 +30,8 @@ class UploadTray extends HTMLElement {
     const { list, activeCount, doneCount } = uploads;
     setShown(this, list.length > 0);
     setShown(this.#close, activeCount === 0);
-    setText(this.#title, activeCount ? `Uploading: ${count(doneCount)} of ${count(doneCount + activeCount)} done` : "Uploads that failed");
+    const progress = `Uploading: ${count(doneCount)} of ${count(doneCount + activeCount)} done`;
+    setText(this.#title, activeCount ? progress : "Uploads that failed");
     const shown = inOrder(list).slice(0, shownAtMost);
     for (const [upload, row] of this.#rows) if (!shown.includes(upload)) this.#forget(upload, row);
     shown.forEach((upload, index) => this.#showOne(upload, index));
@@ -71,18 +69,17 @@ class UploadRow extends HTMLElement {
     super();
     setAttribute(this, "role", "listitem");
     this.#bar = new ProgressBar(`Uploading ${upload.name}`);
-    this.#cancel = el(
-      "button", { type: "button", class: "quiet icon-button", "aria-label": `Cancel the upload of ${upload.name}`, "data-action": "cancel-upload" },
-      icon("close")
-    );
+    this.#cancel = iconButton("cancel-upload", "close", `Cancel the upload of ${upload.name}`);
     this.#cancel.addEventListener("click", () => uploads.cancel(upload));
-    this.append(el("span", { class: "truncate", title: upload.name }, upload.name), this.#state, this.#cancel, this.#bar, this.#problem);
+    const name = el("span", { class: "truncate", title: upload.name }, upload.name);
+    this.append(name, this.#state, this.#cancel, this.#bar, this.#problem);
   }
 
   show(upload) {
     const { state, fraction, error } = upload;
     setAttribute(this, "data-upload-state", state);
-    setText(this.#state, { waiting: "Waiting", sending: percent(fraction), checking: "Checking", failed: "Failed" }[state]);
+    const words = { waiting: "Waiting", sending: percent(fraction), checking: "Checking", failed: "Failed" };
+    setText(this.#state, words[state]);
     this.#bar.fraction = state === "sending" || state === "checking" ? fraction : null;
     setShown(this.#cancel, state !== "failed");
     if (error === this.#error) return;
@@ -92,9 +89,7 @@ class UploadRow extends HTMLElement {
 }
 
 function retryButton(upload) {
-  const button = el("button", { type: "button", "data-action": "retry-upload" }, "Try again");
-  button.addEventListener("click", () => uploads.retry(upload));
-  return el("p", {}, button);
+  return el("p", {}, button("retry-upload", "Try again", { on: { click: () => uploads.retry(upload) } }));
 }
 
 customElements.define("upload-row", UploadRow);

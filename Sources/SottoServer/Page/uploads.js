@@ -22,8 +22,8 @@ class Upload {
 }
 
 /**
- * Files that are being uploaded, a few at a time. Dispatches `change` when any of them has got on, and `finish` with the
- * number of those that have arrived, when none is left.
+ * Files that are being uploaded, a few at a time. Dispatches `change` when any of them has got on, and `finish` with
+ * the number of those that have arrived, when none is left.
  */
 class Uploads extends EventTarget {
   /** Those that are not done, and how many are since the last time that none was left. */
@@ -128,7 +128,7 @@ function broken(name) {
   return new ApiError({
     code: "upload_broken",
     message: `The upload of “${name}” broke off.`,
-    hint: "Check that `sotto serve` still runs, that the file can still be read and that there is room on the disk. Then try again.",
+    hint: "Check that `sotto serve` runs, that the file can be read and that the disk has room. Then try again.",
   });
 }
 

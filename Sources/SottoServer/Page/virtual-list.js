@@ -115,10 +115,10 @@ export class VirtualList {
     if (this.#count) this.#callbacks.onRange(first, last, this.#isSettled);
   }
 
-  /** Rows that nobody sees; the one that has the focus stays, or the focus would be lost. */
+  /** Rows that nobody sees, in their order; the one that has the focus stays, or the focus would be lost. */
   #takeRowsOutside(first, last) {
     const free = [];
-    for (const [index, row] of this.#rows) {
+    for (const [index, row] of [...this.#rows].sort(([one], [other]) => one - other)) {
       const isFocused = index < this.#count && row.contains(document.activeElement);
       if ((index < first || index > last) && !isFocused) {
         this.#rows.delete(index);
@@ -138,7 +138,8 @@ export class VirtualList {
         this.#rows.set(index, row);
         this.#place(row, index);
         this.#callbacks.updateRow(row, index);
-        this.#canvas.insertBefore(row, following);
+        // What stands where it has to is not moved: everything in it would be laid out again.
+        if (row.parentNode === null || row.nextSibling !== following) this.#canvas.insertBefore(row, following);
       }
       following = row;
     }

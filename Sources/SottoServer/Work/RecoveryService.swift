@@ -6,13 +6,18 @@ import SottoCore
 ///
 /// Commands look once, when they start; a server may run for weeks. Separations need no such look: whoever gets the
 /// queue puts right what the one before it left.
-struct RecoveryService: Service {
+package struct RecoveryService: Service {
     private static let interval = Duration.seconds(2)
 
     let database: HomeDatabase
     let logger: Logger
 
-    func run() async throws {
+    package init(database: HomeDatabase, logger: Logger) {
+        self.database = database
+        self.logger = logger
+    }
+
+    package func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {

@@ -91,12 +91,16 @@ struct DiagnosticsTests {
         #expect(report.checks.count == 10)
     }
 
-    @Test("What stems take is the sum over the library")
+    @Test("What stems take is the sum over the library, and uploads are counted by themselves")
     func disk() async throws {
         let item = try test.record()
         try test.recordStems(of: item, by: try test.queue(item))
+        try FileManager.default.createDirectory(
+            atPath: test.home.upload(item: item.id).string, withIntermediateDirectories: true)
+        try test.folder.write("sound", to: "home/uploads/\(item.id)/a.wav")
         let disk = try #require(await report().disk)
         #expect(disk.derived == 10)
+        #expect(disk.uploads == 5)
         #expect(disk.free > 0)
     }
 }

@@ -15,7 +15,7 @@ struct DocumentSchemaTests {
 
     private static let item: Set = [
         "id", "path", "title", "size_bytes", "duration_seconds", "container", "video", "audio_streams", "sha256",
-        "added_at", "missing", "stems",
+        "added_at", "missing", "uploaded", "has_thumbnail", "stems", "latest_job",
     ]
     private static let stems: Set = ["state", "engine", "preset", "vocals", "background"]
     private static let stream: Set = [
@@ -23,12 +23,12 @@ struct DocumentSchemaTests {
         "duration",
     ]
     private static let job: Set = [
-        "id", "type", "state", "item_id", "pack_id", "options", "stage", "fraction", "speed", "attempt", "created_at",
-        "started_at",
-        "finished_at", "error",
+        "id", "type", "state", "title", "item_id", "pack_id", "options", "stage", "fraction", "speed", "attempt",
+        "cancel_requested", "created_at", "queued_at", "started_at", "finished_at", "error",
     ]
     private static let pack: Set = [
-        "id", "title", "purpose", "version", "state", "size_bytes", "path", "download_bytes", "error",
+        "id", "title", "purpose", "version", "state", "size_bytes", "path", "download_bytes", "installed_bytes",
+        "sources", "error",
     ]
     private static let error: Set = ["code", "message", "hint"]
 
@@ -41,25 +41,53 @@ struct DocumentSchemaTests {
         #expect(try keys(document["stems"]) == Self.stems)
         let stream = try #require((document["audio_streams"] as? [Any])?.first)
         #expect(try keys(stream) == Self.stream)
-        for key in ["video", "sha256"] { #expect(document[key] is NSNull) }
+        for key in ["video", "sha256", "latest_job"] { #expect(document[key] is NSNull) }
         #expect((stream as? [String: Any])?["language"] is NSNull)
         #expect((document["stems"] as? [String: Any])?["state"] as? String == "none")
+    }
+
+    @Test("Pages of lists say how many there are and where the next one begins, null on the last")
+    func pages() throws {
+        let test = try TestHome()
+        for name in ["a.wav", "b.wav"] { _ = try test.queue(name) }
+        for limit in [1, 2] {
+            let items = try object(try test.library.page(limit: limit))
+            #expect(Set(items.keys) == ["items", "total_count", "next_cursor"])
+            #expect(items["total_count"] as? Int == 2)
+            #expect(items["next_cursor"] is NSNull == (limit == 2))
+            let item = try #require((items["items"] as? [[String: Any]])?.first)
+            #expect(Set(item.keys) == Self.item)
+            #expect(try keys(item["latest_job"]) == Self.job)
+            let jobs = try object(try test.jobs.page(limit: limit))
+            #expect(Set(jobs.keys) == ["jobs", "total_count", "next_cursor"])
+            #expect(jobs["next_cursor"] is NSNull == (limit == 2))
+        }
+    }
+
+    @Test("What an engine offers has all its keys, in the words of the command line")
+    func offers() throws {
+        let offer = try object(try #require(SeparationOptions.offers.first))
+        #expect(Set(offer.keys) == ["engine", "pack", "presets", "precisions", "bit_depths"])
+        #expect(offer["engine"] as? String == "python")
+        #expect(offer["bit_depths"] as? [String] == ["auto", "16", "24", "32f"])
     }
 
     @Test("A job has all its keys in every state, and its times are ISO 8601")
     func jobs() throws {
         let test = try TestHome()
         let job = try test.queue("a.wav")
-        let queued = try object(JobSummary(job))
+        let queued = try object(test.jobs.summary(of: job))
         #expect(Set(queued.keys) == Self.job)
         #expect(queued["type"] as? String == "separate_audio_spleeter")
         #expect(queued["error"] is NSNull)
         #expect(queued["pack_id"] is NSNull)
         let time = try #require(queued["created_at"] as? String)
         #expect(time.wholeMatch(of: #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/#) != nil)
+        let place = try #require(queued["queued_at"] as? String)
+        #expect(place.wholeMatch(of: #/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/#) != nil)
         _ = try test.jobs.claimNext()
         try test.jobs.finish(job.id, .failed, error: .cancelled)
-        let failed = try object(JobSummary(try test.jobs.job(job.id)))
+        let failed = try object(test.jobs.summary(of: try test.jobs.job(job.id)))
         #expect(Set(failed.keys) == Self.job)
         #expect(try keys(failed["error"]) == Self.error)
     }
@@ -87,7 +115,7 @@ struct DocumentSchemaTests {
         let report = await Diagnostics(home: test.home, environment: TestHome.environment).report()
         let document = try object(report)
         #expect(Set(document.keys) == ["sotto", "home", "checks", "packs", "disk", "ledger"])
-        #expect(try keys(document["disk"]) == ["free", "packs", "derived", "jobs"])
+        #expect(try keys(document["disk"]) == ["free", "packs", "derived", "uploads", "jobs"])
         for check in try #require(document["checks"] as? [Any]) {
             #expect(try keys(check) == ["id", "title", "status", "detail", "hint"])
         }

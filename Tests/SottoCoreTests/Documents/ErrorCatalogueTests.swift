@@ -54,7 +54,7 @@ struct ErrorCatalogueTests {
     func tested() throws {
         // Lists of codes produce nothing.
         let lists = ["ErrorCatalogueTests.swift", "ErrorTests.swift"]
-        let tests = try Self.texts(below: "Tests", endings: [".swift"])
+        let tests = try Self.texts(below: "Tests", endings: [".swift", ".py"])
             .filter { file in !lists.contains(where: file.name.hasSuffix) }.map(\.text).joined()
         // Stands for what nobody has foreseen, so there is no way to it.
         let unreachable: Set = ["unexpected"]

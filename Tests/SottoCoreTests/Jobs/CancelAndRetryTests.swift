@@ -104,4 +104,56 @@ struct CancelAndRetryTests {
         #expect(code { try test.jobs.retry(job.id) } == "not_retryable")
         #expect(try test.jobs.job(job.id).state == .cancelled)
     }
+
+    @Test("Cancelling everything ends what waits, asks what runs to stop, installs too, and leaves what has ended")
+    func cancelAll() throws {
+        let ended = try test.queue("ended.wav")
+        _ = try test.jobs.claimNext()
+        try test.jobs.finish(ended.id, .succeeded)
+        let running = try test.queue("running.wav")
+        _ = try test.jobs.claimNext()
+        let waiting = try ["a.wav", "b.wav"].map { try test.queue($0) }
+        let install = try test.jobs.beginInstall(of: .spleeter)
+
+        #expect(try test.jobs.cancelAll() == 4)
+        for job in waiting {
+            let cancelled = try test.jobs.job(job.id)
+            #expect(cancelled.state == .cancelled)
+            #expect(cancelled.finishedAt != nil)
+        }
+        for job in [running, install] {
+            #expect(try test.jobs.job(job.id).state == .running)
+            #expect(try test.jobs.isCancelRequested(job.id))
+        }
+        #expect(try test.jobs.job(ended.id).state == .succeeded)
+        #expect(try test.jobs.claimNext() == nil)
+        try test.jobs.retry(waiting[0].id)
+        #expect(try test.jobs.claimNext()?.id == waiting[0].id)
+    }
+
+    @Test("With nothing to cancel, nothing is cancelled")
+    func cancelNothing() throws {
+        #expect(try test.jobs.cancelAll() == 0)
+    }
+
+    @Test("The install of a pack is cancelled by the pack's name, and that of another is not")
+    func cancelInstall() throws {
+        let model = try test.jobs.beginInstall(of: .spleeterModel)
+        let spleeter = try test.jobs.beginInstall(of: .spleeter)
+        let summary = try test.jobs.cancelInstall(of: .spleeter)
+        #expect(summary.id == spleeter.id)
+        #expect(summary.cancelRequested)
+        #expect(try test.jobs.isCancelRequested(spleeter.id))
+        #expect(try !test.jobs.isCancelRequested(model.id))
+    }
+
+    @Test("A pack that is not being installed, or not any more, has nothing to cancel")
+    func notInstalling() throws {
+        _ = try test.queue("a.wav")
+        _ = try test.jobs.claimNext()
+        #expect(code { _ = try test.jobs.cancelInstall(of: .spleeter) } == "not_installing")
+        let install = try test.jobs.beginInstall(of: .spleeter)
+        try test.jobs.finish(install.id, .failed, error: .cancelled)
+        #expect(code { _ = try test.jobs.cancelInstall(of: .spleeter) } == "not_installing")
+    }
 }

@@ -43,7 +43,7 @@ struct QueueTests {
         #expect(!second.isNew)
         #expect(second.job.id == first.id)
         // What was asked last counts, as long as nothing has begun.
-        #expect(JobSummary(try test.jobs.job(first.id)).options?.bitDepth == .int24)
+        #expect(try test.jobs.summary(id: first.id)?.options?.bitDepth == .int24)
         _ = try test.jobs.claimNext()
         let same = SeparationOptions(bitDepth: .int24)
         #expect(try !test.jobs.enqueueSeparation(of: item, options: same).isNew)

@@ -24,6 +24,17 @@ struct PackStateTests {
         #expect(packs.allSatisfy { $0.downloadBytes > 1_000_000 && !$0.purpose.isEmpty && !$0.version.isEmpty })
     }
 
+    @Test("Before an install is started each pack says from where it comes, how much that is, and how much it becomes")
+    func announced() {
+        let (model, spleeter) = (test.packs.summary(.spleeterModel), test.packs.summary(.spleeter))
+        for pack in [model, spleeter] { #expect(pack.installedBytes >= pack.downloadBytes) }
+        #expect(model.sources.contains { $0.contains("PyPI") } && model.sources.contains { $0.contains("GitHub") })
+        // The larger one brings the model along.
+        #expect(model.sources.allSatisfy(spleeter.sources.contains))
+        #expect(spleeter.sources.contains { $0.contains("TensorFlow") })
+        #expect(spleeter.downloadBytes > model.downloadBytes)
+    }
+
     @Test("A pack is being installed as long as some process holds its lock, and only then")
     func installing() throws {
         let folder = test.packs.folder(.spleeter).string

@@ -31,6 +31,35 @@ struct OptionsTests {
         #expect(bf16?.message.contains("\"bf16\"") == true)
     }
 
+    @Test("What is offered is what is possible, and the default is in the first offer")
+    func offers() throws {
+        var offered: Set<SeparationOptions> = []
+        for offer in SeparationOptions.offers {
+            for (preset, precision) in offer.presets.flatMap({ preset in offer.precisions.map { (preset, $0) } }) {
+                for bitDepth in offer.bitDepths {
+                    offered.insert(
+                        SeparationOptions(
+                            engine: offer.engine, preset: preset, precision: precision, bitDepth: bitDepth))
+                }
+            }
+        }
+        let engines = SeparationOptions.Engine.allCases
+        let presets = engines.flatMap { engine in SeparationOptions.Preset.allCases.map { (engine, $0) } }
+        for (engine, preset) in presets {
+            for precision in SeparationOptions.Precision.allCases {
+                for bitDepth in SeparationOptions.BitDepth.allCases {
+                    let options = SeparationOptions(
+                        engine: engine, preset: preset, precision: precision, bitDepth: bitDepth)
+                    #expect(((try? options.validate()) != nil) == offered.contains(options), "\(options)")
+                }
+            }
+        }
+        let first = try #require(SeparationOptions.offers.first)
+        #expect(first.engine == SeparationOptions().engine)
+        #expect(first.presets.first == SeparationOptions().preset)
+        #expect(first.precisions.first == SeparationOptions().precision)
+    }
+
     @Test("FLAC holds 16 and 24 bits and refuses floats; WAV holds all")
     func formats() throws {
         for bitDepth in SeparationOptions.BitDepth.allCases { try OutputFormat.wav.validate(bitDepth) }

@@ -32,17 +32,28 @@ final class TestHome: Sendable {
     }
 
     /// Writes a file and a record of it, without looking into the file.
-    func record(_ name: String = "film.wav", content: String = "sound") throws -> Item {
+    @discardableResult
+    func record(_ name: String = "film.wav", content: String = "sound", duration: Double = 1) throws -> Item {
+        try folder.folder(FilePath(name).removingLastComponent().string)
         let path = try folder.write(content, to: name)
         guard let identity = FileIdentity(path: path) else { throw ProgramFailure(message: "\(path) was not written") }
         let media = try JSONDecoder().decode(
-            MediaInfo.self, from: Data(#"{"container":"wav","duration":1,"audioStreams":[]}"#.utf8)
+            MediaInfo.self, from: Data(#"{"container":"wav","duration":\#(duration),"audioStreams":[]}"#.utf8)
         )
         return try database.pool.write { db in
             var item = Item(path: path, identity: identity, media: media)
             try item.insert(db)
             return item
         }
+    }
+
+    /// Receives a file as the server does, and makes it an item.
+    func upload(_ content: Data, as name: String) async throws -> (Item, Library.Addition) {
+        let upload = try library.beginUpload(name: name, bytes: Int64(content.count))
+        defer { upload.remove() }
+        try content.write(to: URL(filePath: upload.file.string))
+        return try await library.add(
+            upload, media: await Self.environment.mediaTools(), launcher: Self.environment.offline)
     }
 
     /// Queues a separation of an item.

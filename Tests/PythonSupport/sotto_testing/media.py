@@ -1,0 +1,42 @@
+"""Short media files, made with ffmpeg."""
+
+import subprocess
+from pathlib import Path
+
+
+def _ffmpeg(*words: str) -> None:
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *words], check=True)
+
+
+def make_tone(path: Path, seconds: float = 1, frequency: int = 440) -> Path:
+    """Write a tone; the path's ending chooses the format. Other seconds or another frequency make other bytes."""
+    source = f"sine=frequency={frequency}:duration={seconds}:sample_rate=44100"
+    _ffmpeg("-f", "lavfi", "-i", source, "-ac", "2", str(path))
+    return path
+
+
+def make_film(path: Path, seconds: float = 1, frequency: int = 440) -> Path:
+    """Write a film with a picture and a tone."""
+    _ffmpeg(
+        "-f", "lavfi", "-i", f"testsrc2=size=320x180:rate=10:duration={seconds}",
+        "-f", "lavfi", "-i", f"sine=frequency={frequency}:duration={seconds}:sample_rate=44100",
+        "-ac", "2", "-pix_fmt", "yuv420p", "-shortest", str(path),
+    )  # fmt: skip
+    return path
+
+
+def make_silent_film(path: Path) -> Path:
+    """Write a film that has no sound."""
+    _ffmpeg("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=1", "-pix_fmt", "yuv420p", str(path))
+    return path
+
+
+def wav_header(size: int, rate: int = 48_000, channels: int = 2) -> bytes:
+    """Return the first 44 bytes of a WAV with 16 bits and `size` bytes of samples."""
+    frame = 2 * channels
+    return b"".join((
+        b"RIFF", (36 + size).to_bytes(4, "little"), b"WAVEfmt ", (16).to_bytes(4, "little"),
+        (1).to_bytes(2, "little"), channels.to_bytes(2, "little"), rate.to_bytes(4, "little"),
+        (rate * frame).to_bytes(4, "little"), frame.to_bytes(2, "little"), (16).to_bytes(2, "little"),
+        b"data", size.to_bytes(4, "little"),
+    ))  # fmt: skip

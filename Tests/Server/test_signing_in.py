@@ -1,0 +1,138 @@
+"""Who is let in: the token, the cookie, and the code that works once."""
+
+import re
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import pytest
+from conftest import StartServer
+
+from sotto_testing.client import Client
+from sotto_testing.server import ServerProcess
+
+
+def signed_out(server: ServerProcess) -> Client:
+    return Client(server.port, None)
+
+
+def sign_in(server: ServerProcess) -> tuple[str, str]:
+    """Return the cookie's name and value, as a browser has them from the token."""
+    answer = signed_out(server).post("session", {"token": server.token})
+    assert answer.status == 204
+    (cookie,) = SimpleCookie(answer.headers["Set-Cookie"]).values()
+    return cookie.key, cookie.value
+
+
+@pytest.mark.parametrize("path", ["status", "items", "jobs", "packs", "diagnostics", "ledger", "events", "openapi.yaml"])
+def test_nothing_is_told_without_the_token(standing: ServerProcess, path: str) -> None:
+    answer = signed_out(standing).get(path)
+    assert (answer.status, answer.code) == (401, "not_signed_in")
+    assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Bearer ", "Bearer wrong", "bearer TOKEN", "Basic TOKEN", "TOKEN", "Bearer TOKENx", "Bearer  TOKEN", "Bearer \xff"],
+)
+def test_only_the_whole_token_lets_in(standing: ServerProcess, header: str) -> None:
+    fields = {"Authorization": header.replace("TOKEN", standing.token)}
+    assert signed_out(standing).get("items", headers=fields).code == "not_signed_in"
+
+
+def test_the_beginning_of_the_token_does_not_let_in(standing: ServerProcess) -> None:
+    fields = {"Authorization": f"Bearer {standing.token[:-1]}"}
+    assert signed_out(standing).get("items", headers=fields).code == "not_signed_in"
+
+
+def test_a_wrong_token_is_not_made_good_by_the_cookie(standing: ServerProcess) -> None:
+    name, value = sign_in(standing)
+    fields = {"Authorization": "Bearer wrong", "Cookie": f"{name}={value}"}
+    assert signed_out(standing).get("items", headers=fields).code == "not_signed_in"
+
+
+def test_the_token_in_the_address_does_not_let_in(standing: ServerProcess) -> None:
+    assert signed_out(standing).get("items", query={"token": standing.token}).code == "not_signed_in"
+
+
+def test_nothing_is_changed_without_the_token(standing: ServerProcess, tmp_path: Path) -> None:
+    stranger = signed_out(standing)
+    for answer in (
+        stranger.post("items", {"paths": [str(tmp_path)]}), stranger.upload("a.wav", b"x"), stranger.post("jobs/cancel"),
+        stranger.post("packs/spleeter/install"), stranger.delete("packs/spleeter"),
+    ):  # fmt: skip
+        assert (answer.status, answer.code) == (401, "not_signed_in")
+
+
+def test_the_page_itself_holds_no_secret_and_needs_no_token(standing: ServerProcess) -> None:
+    page = signed_out(standing).get("/")
+    assert page.status == 200 and page.headers["Content-Type"].startswith("text/html")
+    assert standing.token not in page.body.decode()
+
+
+def test_the_cookie_cannot_be_read_by_scripts_nor_sent_by_other_sites(standing: ServerProcess) -> None:
+    answer = signed_out(standing).post("session", {"token": standing.token})
+    (cookie,) = SimpleCookie(answer.headers["Set-Cookie"]).values()
+    assert cookie.key == f"sotto-{standing.file()['instance']}"
+    assert cookie["httponly"] is True
+    assert cookie["samesite"] == "Strict"
+    assert cookie["path"] == "/"
+    assert cookie["domain"] == ""
+
+
+def test_the_cookie_lets_its_browser_in(standing: ServerProcess) -> None:
+    name, value = sign_in(standing)
+    others = "theme=dark; sotto-00000000=x"
+    signed_out(standing).get("items", headers={"Cookie": f"{others}; {name}={value}"}).ok()
+
+
+def test_a_wrong_cookie_does_not_let_in(standing: ServerProcess) -> None:
+    name, value = sign_in(standing)
+    for cookie in (f"{name}=", f"{name}={value}x", f"sotto={value}", f"sotto-00000000={value}", f"x{name}={value}"):
+        assert signed_out(standing).get("items", headers={"Cookie": cookie}).code == "not_signed_in"
+
+
+def test_a_change_with_the_cookie_must_say_from_which_page(standing: ServerProcess) -> None:
+    name, value = sign_in(standing)
+    stranger, fields = signed_out(standing), {"Cookie": f"{name}={value}"}
+    refused = stranger.post("jobs/cancel", headers=fields)
+    assert (refused.status, refused.code) == (403, "wrong_origin")
+    stranger.post("jobs/cancel", headers=fields | {"Origin": standing.address}).ok()
+
+
+@pytest.mark.parametrize("token", ["", "wrong", "x" * 1_000])
+def test_a_browser_cannot_sign_in_with_a_wrong_token(standing: ServerProcess, token: str) -> None:
+    answer = signed_out(standing).post("session", {"token": token})
+    assert (answer.status, answer.code) == (401, "not_signed_in")
+    assert answer.headers["Set-Cookie"] is None
+
+
+def test_a_form_of_another_site_cannot_sign_in(standing: ServerProcess) -> None:
+    body = f'{{"token": "{standing.token}"}}'.encode()
+    answer = signed_out(standing).request("POST", "session", body=body, headers={"Content-Type": "text/plain"})
+    assert (answer.status, answer.code) == (415, "wrong_content_type")
+
+
+@pytest.mark.parametrize("query", ["", "?code=", "?code=0123456789abcdef0123456789abcdef", "?code=%00", "?kode=1"])
+def test_a_wrong_code_leads_to_the_page_and_nothing_more(standing: ServerProcess, query: str) -> None:
+    answer = signed_out(standing).get(f"/open{query}")
+    assert (answer.status, answer.headers["Location"]) == (303, "/")
+    assert answer.headers["Set-Cookie"] is None
+
+
+def test_the_code_of_a_start_works_once(home: Path) -> None:
+    with ServerProcess(home) as server:
+        code = re.search(rf"{re.escape(server.address)}(/open\?code=[0-9a-f]+)", server.errors)
+        assert code, server.errors
+        first, second = (signed_out(server).get(code[1]) for _ in range(2))
+        (cookie,) = SimpleCookie(first.headers["Set-Cookie"]).values()
+        assert (first.status, cookie.value, cookie["httponly"]) == (303, server.token, True)
+        assert (second.status, second.headers["Set-Cookie"]) == (303, None)
+        server.stop()
+
+
+def test_homes_have_tokens_and_cookies_of_their_own(standing: ServerProcess, home: Path, start_server: StartServer) -> None:
+    with start_server(home) as other:
+        assert other.token != standing.token
+        assert sign_in(other)[0] != sign_in(standing)[0]
+        assert Client(other.port, standing.token).get("items").code == "not_signed_in"
+        other.stop()

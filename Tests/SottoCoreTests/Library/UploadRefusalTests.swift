@@ -1,0 +1,146 @@
+import Foundation
+import SottoCore
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Files that are not received")
+struct UploadRefusalTests {
+    private let test: TestHome
+
+    init() throws {
+        test = try TestHome()
+    }
+
+    private func names(_ folder: FilePath) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.string)) ?? []).sorted()
+    }
+
+    private func expectNothing(location: SourceLocation = #_sourceLocation) throws {
+        #expect(names(test.home.uploads).isEmpty, sourceLocation: location)
+        #expect(names(test.home.items).isEmpty, sourceLocation: location)
+        #expect(names(test.home.path.appending("work")).isEmpty, sourceLocation: location)
+        #expect(try test.library.page(limit: 10).totalCount == 0, sourceLocation: location)
+    }
+
+    @Test("What cannot be an item leaves nothing", arguments: [("", "empty_file"), ("just words\n", "not_media")])
+    func noMedia(_ content: String, _ code: String) async throws {
+        let error = await #expect(throws: (any Error).self) {
+            try await test.upload(Data(content.utf8), as: "a.wav")
+        }
+        let described = SottoError(describing: try #require(error))
+        #expect(described.code == code)
+        // Who has sent a file knows its name, not where it was received.
+        #expect(described.message.hasPrefix("\"a.wav\" "))
+        try expectNothing()
+    }
+
+    @Test("A film without sound leaves nothing")
+    func mute() async throws {
+        let path = test.folder.file("mute.mp4")
+        try await Program.ffmpeg("-f", "lavfi", "-i", "color=size=32x32:rate=5:duration=1", path.string)
+        let content = try Data(contentsOf: URL(filePath: path.string))
+        let error = await #expect(throws: (any Error).self) { try await test.upload(content, as: "mute.mp4") }
+        #expect(SottoError(describing: try #require(error)).code == "no_audio")
+        try expectNothing()
+    }
+
+    @Test("One that breaks off half way leaves nothing")
+    func broken() throws {
+        let upload = try test.library.beginUpload(name: "film.mp4", bytes: 1_000)
+        try Data(count: 500).write(to: URL(filePath: upload.file.string))
+        #expect(!names(test.home.path.appending("work")).isEmpty)
+        upload.remove()
+        try expectNothing()
+    }
+
+    @Test("Of one whose process was killed while it came, the next start leaves nothing")
+    func killedHalfWay() throws {
+        // As the process leaves it: a work folder with its lock, which nobody holds.
+        let folder = "home/work/.sotto-dead"
+        try test.folder.folder("\(folder)/staging")
+        try test.folder.write("half", to: "\(folder)/staging/film.mp4")
+        try test.folder.write("", to: "\(folder)/lock")
+        try JobRecovery(store: test.jobs).recover()
+        try expectNothing()
+    }
+
+    @Test("Of one whose process was killed before it became an item, the next start leaves nothing, and of others all")
+    func killedAtTheEnd() async throws {
+        let sound = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))
+        let kept = try await test.upload(Data(contentsOf: URL(filePath: sound.string)), as: "a.wav").0
+        for id in [UUID().uuidString.lowercased(), "anything"] {
+            try test.folder.folder("home/uploads/\(id)")
+            try test.folder.write("whole", to: "home/uploads/\(id)/film.mp4")
+        }
+        try JobRecovery(store: test.jobs).recover()
+        #expect(names(test.home.uploads) == [kept.id])
+        #expect(FileManager.default.fileExists(atPath: kept.path))
+    }
+
+    @Test("Of one whose process was killed while it was removed, the next start leaves nothing")
+    func killedAtRemoval() async throws {
+        let sound = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))
+        let item = try await test.upload(Data(contentsOf: URL(filePath: sound.string)), as: "a.wav").0
+        try test.execute("UPDATE item SET removedAt = '2026-01-01'")
+        try JobRecovery(store: test.jobs).recover()
+        #expect(!FileManager.default.fileExists(atPath: item.path))
+        try expectNothing()
+    }
+
+    @Test(
+        "A name that no file can have is refused before anything comes",
+        arguments: ["", ".", "..", "/", "a/b.wav", "../a.wav", "/etc/passwd", "a\0.wav", "\0"])
+    func badName(_ name: String) throws {
+        let error = #expect(throws: SottoError.self) { try test.library.beginUpload(name: name, bytes: nil) }
+        #expect(error?.code == "name_invalid")
+        try expectNothing()
+    }
+
+    @Test("A name is as long as file systems allow, and no longer", arguments: ["n", "ä", "映", "🎬"])
+    func longName(_ letter: String) async throws {
+        let sound = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))
+        let content = try Data(contentsOf: URL(filePath: sound.string))
+        let longest = String(repeating: letter, count: 251 / letter.utf8.count) + ".wav"
+        #expect(try await test.upload(content, as: longest).0.path.hasSuffix("/\(longest)"))
+        let longer = String(repeating: letter, count: 252 / letter.utf8.count + 1) + ".wav"
+        let error = await #expect(throws: SottoError.self) { try await test.upload(content, as: longer) }
+        #expect(error?.code == "name_too_long")
+        #expect(error.map { $0.message.count < 200 } == true)
+        #expect(names(test.home.uploads).count == 1)
+    }
+
+    @Test("Names with spaces, quotes, emoji, colons, dashes and dots are names like others")
+    func names() async throws {
+        let sound = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))
+        let content = try Data(contentsOf: URL(filePath: sound.string))
+        for name in [
+            " ", "a b.wav", "it's \"quoted\".wav", "🎬 фильм.wav", "http:song.wav", "-dash.wav", "100%.wav", "...",
+            ".hidden", "back\\slash.wav", "two\nlines.wav", "lock", "~", "$HOME.wav",
+        ] {
+            let (item, addition) = try await test.upload(content, as: name)
+            #expect(addition == .added)
+            #expect(item.path == test.home.upload(item: item.id).appending(name).string)
+            #expect(FileManager.default.contents(atPath: item.path) == content)
+        }
+    }
+
+    @Test("A file that the disk has no room for is refused before anything comes", arguments: [Int64.max, 1 << 60])
+    func tooLarge(_ bytes: Int64) throws {
+        let error = #expect(throws: SottoError.self) { try test.library.beginUpload(name: "a.wav", bytes: bytes) }
+        #expect(error?.code == "disk_full")
+        #expect(error?.hint.contains("by its path") == true)
+        try expectNothing()
+    }
+
+    @Test("While it comes, what is left is looked at, with some kept for jobs and the database")
+    func space() throws {
+        let free = Int64(
+            try #require(
+                try FileManager.default.attributesOfFileSystem(forPath: test.home.path.string)[.systemFreeSize] as? Int)
+        )
+        try test.library.requireSpace(for: 0)
+        let error = #expect(throws: SottoError.self) { try test.library.requireSpace(for: free) }
+        #expect(error?.code == "disk_full")
+    }
+}

@@ -1,0 +1,42 @@
+import SottoServer
+import Testing
+
+@Suite("Codes that sign a browser in")
+struct SignInCodesTests {
+    @Test("A code is good once")
+    func once() {
+        let codes = SignInCodes()
+        let code = codes.make()
+        #expect(codes.use(code))
+        #expect(!codes.use(code))
+    }
+
+    @Test("What was never made is not good, and does not use up what was")
+    func unknown() {
+        let codes = SignInCodes()
+        let code = codes.make()
+        for other in ["", "0", code.uppercased() + "0", String(code.dropLast()), SignInCodes().make()] {
+            #expect(!codes.use(other))
+        }
+        #expect(codes.use(code))
+    }
+
+    @Test("Codes are 128 random bits, each its own")
+    func random() {
+        let codes = SignInCodes()
+        let made = (0..<100).map { _ in codes.make() }
+        #expect(Set(made).count == 100)
+        #expect(made.allSatisfy { $0.wholeMatch(of: #/[0-9a-f]{32}/#) != nil })
+    }
+
+    @Test("Of many who use one code at once, one gets in")
+    func atOnce() async {
+        let codes = SignInCodes()
+        let code = codes.make()
+        let good = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<50 { group.addTask { codes.use(code) } }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(good == 1)
+    }
+}
