@@ -28,6 +28,7 @@ package struct PageFiles: Sendable {
         "events.js": PackageResources.events_js,
         "failures.js": PackageResources.failures_js,
         "file-adding.js": PackageResources.file_adding_js,
+        "first-page.js": PackageResources.first_page_js,
         "format.js": PackageResources.format_js,
         "grid-keys.js": PackageResources.grid_keys_js,
         "icon.svg": PackageResources.icon_svg,

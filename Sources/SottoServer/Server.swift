@@ -68,7 +68,9 @@ public struct Server: Sendable {
         let application = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: Self.silence)),
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
+            configuration: ApplicationConfiguration(
+                address: .hostname("127.0.0.1", port: port),
+                availableConnectionsDelegate: .maximum(DescriptorLimit.connections(), logger: logger)),
             onServerRunning: { channel in
                 guard let port = channel.localAddress?.port else { return }
                 let address = registration.begin(port: port, logger: logger)

@@ -6,12 +6,15 @@ import SottoCore
 package struct ServerRegistration: Sendable {
     package let file: ServerFile
     private let home: Home
+    /// Held by the home's first server, which is the one that others find; nil in the others. It ends with its process.
+    private let lock: FileLock?
 
     /// Makes the home's token, if there is none yet.
     ///
     /// - Throws: ``SottoError``.
     package init(_ home: Home) throws {
         self.home = home
+        lock = try FileLock.tryLock(home.path.appending("server.lock"), .exclusive)
         file = ServerFile.load(home)
         try file.save(home)
     }
@@ -19,17 +22,16 @@ package struct ServerRegistration: Sendable {
     /// - Returns: the server's address.
     package func begin(port: Int, logger: Logger) -> String {
         let address = "http://127.0.0.1:\(port)"
+        guard lock != nil else { return address }
         var file = ServerFile.load(home)
-        // The home's first server is the one that others find.
-        if let other = file.pid, other != getpid(), kill(other, 0) == 0 { return address }
         (file.address, file.port, file.pid) = (address, port, getpid())
         save(file, logger)
         return address
     }
 
     package func end() {
+        guard lock != nil else { return }
         var file = ServerFile.load(home)
-        guard file.pid == getpid() else { return }
         (file.address, file.pid) = (nil, nil)
         save(file, Logger(label: "sotto"))
     }

@@ -42,7 +42,8 @@ struct ServeCommand: AsyncParsableCommand {
         try await server.run { place in
             Terminal.result(place.address)
             if open, Browser.open(place.signInAddress) { return }
-            Terminal.message("Open this to sign a browser in; it works once: \(place.signInAddress)")
+            let hint = "Open this to sign a browser in; it works once, within ten minutes"
+            Terminal.message("\(hint): \(place.signInAddress)")
         }
         Terminal.message("Stopped.")
     }

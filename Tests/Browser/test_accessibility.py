@@ -196,13 +196,184 @@ def _tour(page: Page, furnished: Furnished) -> Iterator[str]:
 # axe
 
 
+def assert_no_serious_faults(browser: Browser, page: Page, place: str) -> None:
+    """Fail when axe finds something serious, in light or in dark colours."""
+    # Only the colours differ.
+    for scheme, rules in (("light", ()), ("dark", ("color-contrast",))):
+        browser.prefer(color_scheme=scheme, reduced_motion="reduce")
+        faults = serious_faults(page, *rules)
+        assert not faults, f"{place}, {scheme}:\n" + "\n".join(faults)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_serious_anywhere_in_light_and_dark(
     page: Page, browser: Browser, furnished: Furnished, size: tuple[int, int]
 ) -> None:
     browser.set_size(*size)
     for place in _tour(page, furnished):
-        for scheme in ("light", "dark"):
-            browser.prefer(color_scheme=scheme, reduced_motion="reduce")
-            faults = serious_faults(page)
-            assert not faults, f"{place}, {scheme}:\n" + "\n".join(faults)
+        assert_no_serious_faults(browser, page, place)
+
+
+def test_axe_finds_nothing_serious_where_nothing_is_installed_and_where_nobody_is_signed_in(
+    browser: Browser, tmp_path: Path, stand_in: StandIn
+) -> None:
+    with ServerProcess(tmp_path / "home", stand_in.requirements, variables=stand_in.variables) as server:
+        page = browser.open(server)
+        page.find("[data-empty=nothing-installed]")
+        assert_no_serious_faults(browser, page, "nothing installed")
+        page.click("library-empty [data-action=show-pack]")
+        page.find("[data-section=ledger]")
+        page.click("pack-card [data-action=install]")
+        page.find("[data-dialog=install]")
+        assert_no_serious_faults(browser, page, "installing")
+        browser.provoke("401")
+        browser.command("Network.clearBrowserCookies")
+        page.driver.refresh()
+        page.write("#sign-in-token", "wrong")
+        page.click("#sign-in button")
+        page.find("#sign-in .error-block")
+        assert_no_serious_faults(browser, page, "signing in")
+
+
+def test_axe_would_tell_of_a_fault(page: Page) -> None:
+    page.script("document.querySelector('#main').append(document.createElement('button'), new Image())")
+    page.script("document.querySelector('#main').lastChild.src = '/icon.svg'")
+    told = "\n".join(serious_faults(page))
+    assert "button-name" in told and "image-alt" in told
+
+
+# Room
+
+
+# What a page shows that is wider than the window, or that is cut off where no ellipsis or scroll bar says so.
+CUT_OFF = """
+    const scrollers = ".table-scroll, .log-text, textarea, select, [hidden], .visually-hidden";
+    const scrolls = (element) => element.closest(scrollers) !== null;
+    const isCut = (element) => {
+      const box = element.getBoundingClientRect();
+      if (box.width === 0 || !element.checkVisibility() || scrolls(element)) return false;
+      if (box.right > innerWidth + 1 || box.left < -1) return true;
+      const { overflowX, textOverflow } = getComputedStyle(element);
+      const isShortened = textOverflow === "ellipsis" || element.matches(".brand, .skip-link");
+      return overflowX !== "visible" && !isShortened && element.scrollWidth > element.clientWidth + 1;
+    };
+    const found = [...document.querySelectorAll("body *")].filter(isCut);
+    const page = document.documentElement;
+    if (page.scrollWidth > innerWidth) found.unshift(page);
+    return found.slice(0, 5).map((element) => `${element.outerHTML.slice(0, 200)} ${element.scrollWidth} px`);
+"""
+
+
+@pytest.mark.parametrize("size", [pytest.param(PHONE, id="360"), pytest.param(CINEMA, id="4K")])
+def test_everything_has_room_and_nothing_scrolls_sideways(
+    page: Page, browser: Browser, furnished: Furnished, size: tuple[int, int]
+) -> None:
+    browser.set_size(*size)
+    for place in _tour(page, furnished):
+        cut = page.script(CUT_OFF)
+        assert not cut, f"{place}:\n" + "\n".join(cut)
+
+
+# Motion
+
+
+MOTION = """
+    for (const bar of document.querySelectorAll("progress-bar")) bar.fraction = (bar.ariaValueNow + 37) % 100 / 100;
+    return document.getAnimations().map((animation) => animation.transitionProperty ?? animation.animationName);
+"""
+
+
+def test_nothing_moves_for_those_who_want_that(page: Page, browser: Browser, furnished: Furnished) -> None:
+    _show_library(page, furnished)
+    assert page.script(MOTION) == ["transform"], "otherwise, progress moves"
+    browser.prefer(reduced_motion="reduce")
+    for place in _tour(page, furnished):
+        assert page.script(MOTION) == [], place
+
+
+# The keyboard
+
+
+FOCUS = """
+    const element = document.activeElement;
+    if (element === document.body) return null;
+    const { outlineStyle, outlineWidth } = getComputedStyle(element);
+    return {
+      name: `${element.localName} ${element.dataset.action ?? element.id} ${element.ariaLabel ?? ""}`.trim(),
+      isSeen: element.checkVisibility() && element.getBoundingClientRect().width > 0,
+      ring: outlineStyle === "none" ? 0 : parseFloat(outlineWidth),
+    };
+"""
+
+
+def walk(page: Page, key: str, most: int = 80) -> list[str]:
+    """Press a key until the focus leaves the page, and return the names of what had it, each of which shows that."""
+    names = []
+    for _ in range(most):
+        page.press(key)
+        focus = page.script(FOCUS)
+        if focus is None:
+            return names
+        assert focus["isSeen"] and focus["ring"] >= 1, focus
+        names.append(focus["name"])
+    raise AssertionError(f"the focus goes round: {names}")
+
+
+@pytest.mark.parametrize("view, shown", [
+    ("library", READY), ("jobs", "job-section[data-group=finished] [data-action=log]"),
+    ("diagnostics", "[data-section=ledger]"),
+])  # fmt: skip
+def test_tab_leads_through_a_view_and_out_of_it_and_shows_where_it_is(page: Page, view: str, shown: str) -> None:
+    page.load(view)
+    page.find(shown)
+    names = walk(page, Keys.TAB)
+    assert [name.split()[0] for name in names[:4]] == ["a"] * 4, "the way to the content and the views come first"
+    assert len(names) > 8
+
+
+def test_a_list_of_any_length_is_one_stop_of_the_keyboard(page: Page) -> None:
+    page.find(READY)
+    rows = [name for name in walk(page, Keys.TAB) if name.startswith("item-row")]
+    assert len(rows) == 1
+
+
+@pytest.mark.parametrize("opener, clicks, dialog", [
+    ("more", [".menu [data-action=remove]"], "remove"),
+    ("separate-menu", [".menu [data-action=separate-options]"], "separation-options"),
+])  # fmt: skip
+@pytest.mark.parametrize("answer", ["Escape", "Cancel"])
+def test_the_focus_comes_back_from_a_dialog_to_the_button_that_led_to_it(
+    page: Page, furnished: Furnished, opener: str, clicks: list[str], dialog: str, answer: str
+) -> None:
+    _show_library(page, furnished)
+    button = f"{page.row(furnished.items['ready'])} [data-action={opener}]"
+    for selector in (button, *clicks):
+        page.click(selector)
+    page.find(f"[data-dialog={dialog}]")
+    assert page.focused(f"[data-dialog={dialog}] *")
+    if answer == "Escape":
+        _press_escape(page)
+    else:
+        page.answer(dialog, "null")
+    assert page.focused(button)
+
+
+def test_the_focus_stays_within_a_dialog(page: Page, furnished: Furnished) -> None:
+    _open_shortcuts(page, furnished)
+    for _ in range(3):
+        page.press(Keys.TAB)
+        # The browser's own bar may have it between the last and the first.
+        assert page.script("return document.activeElement === document.body") or page.focused("dialog *, dialog")
+
+
+def test_the_focus_goes_from_a_row_into_the_panel_and_back(page: Page, furnished: Furnished) -> None:
+    _show_library(page, furnished)
+    row = page.row(furnished.items["ready"])
+    page.click(f"{row} .item-duration")
+    assert page.focused(row)
+    page.click(f"{row} [data-action=details]")
+    page.find("item-panel [data-track=vocals]")
+    page.until("the focus in the panel", lambda: page.focused("item-panel *"))
+    page.press(Keys.ESCAPE)
+    page.wait_gone("item-panel")
+    assert page.focused(row)

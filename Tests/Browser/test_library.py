@@ -368,12 +368,11 @@ def test_a_stem_opens_in_a_tab_of_its_own(page: Page, browser: Browser, client: 
     page.click("item-panel [data-action=open-stem][data-stem=vocals]")
     (tab,) = page.until("another tab", lambda: set(page.driver.window_handles) - before)
     page.driver.switch_to.window(tab)
-    page.until("its sound", lambda: page.script("return document.querySelector('video')?.duration") == pytest.approx(1, abs=0.1))
+    length = "return document.querySelector('video')?.duration"
+    page.until("its sound", lambda: page.script(length) == pytest.approx(1, abs=0.1))
 
 
-def test_one_player_at_a_time_and_the_others_go_on_from_its_place(
-    page: Page, client: Client, tmp_path: Path
-) -> None:
+def test_one_player_at_a_time_and_the_others_go_on_from_its_place(page: Page, client: Client, tmp_path: Path) -> None:
     item = client.add(make_tone(tmp_path / "Long.wav", seconds=30))
     separate(page, item)
     page.load(f"library/{item['id']}")

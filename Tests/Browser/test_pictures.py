@@ -173,6 +173,8 @@ def test_the_pictures_are_taken(
         take("library-dark")
         browser.prefer(color_scheme="light")
         page.press(Keys.ESCAPE)
+        page.script("document.activeElement.blur()")
+        browser.command("Input.dispatchMouseEvent", type="mouseMoved", x=2, y=2)
         browser.become_phone()
         take("library-phone")
         browser.become_desktop()

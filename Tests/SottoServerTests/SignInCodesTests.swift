@@ -11,6 +11,12 @@ struct SignInCodesTests {
         #expect(!codes.use(code))
     }
 
+    @Test("A code that nobody has used in time is good no more")
+    func late() {
+        let codes = SignInCodes(lifetime: .zero)
+        #expect(!codes.use(codes.make()))
+    }
+
     @Test("What was never made is not good, and does not use up what was")
     func unknown() {
         let codes = SignInCodes()

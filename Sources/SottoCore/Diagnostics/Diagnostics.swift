@@ -20,15 +20,21 @@ public struct Diagnostics: Sendable {
     public func report() async -> DiagnosticReport {
         async let ffmpeg = tool("ffmpeg")
         async let ffprobe = tool("ffprobe")
+        // Checking the database and walking through folders takes a while.
+        var report = await blocking { look() }
+        report.checks.insert(contentsOf: [await ffmpeg, await ffprobe], at: report.checks.count - 1)
+        report.checks += report.packs.map(packCheck)
+        return report
+    }
+
+    /// Everything but the tools that have to be started, and the packs' checks.
+    private func look() -> DiagnosticReport {
         let database = Result { try HomeDatabase(home: home) }
-        let packs = PackStore(home: home).list()
-        let disk = (try? database.get()).map(diskUse)
         let ledger = (try? database.get()).flatMap { try? Ledger(database: $0).entries() }
-        let checks =
-            [system, processor, offline, databaseCheck(database), space, await ffmpeg, await ffprobe, pythons]
-            + packs.map(packCheck)
         return DiagnosticReport(
-            sotto: sottoVersion, home: home.path.string, checks: checks, packs: packs, disk: disk,
+            sotto: sottoVersion, home: home.path.string,
+            checks: [system, processor, offline, databaseCheck(database), space, pythons],
+            packs: PackStore(home: home).list(), disk: (try? database.get()).map(diskUse),
             ledger: ledger?.map(DiagnosticReport.LedgerLine.init)
         )
     }

@@ -30,6 +30,14 @@ public final class HomeDatabase: Sendable {
         }
     }
 
+    /// Reads on a thread of its own, for callers that must not block theirs.
+    ///
+    /// GRDB's own asynchronous reads keep a connection while their task waits for a thread. When all connections are
+    /// kept so, and all threads wait for a connection, nothing goes on.
+    func read<Value: Sendable>(_ value: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await blocking { [pool] _ in try pool.read(value) }
+    }
+
     /// With less, SQLite cannot work.
     private static let leastFreeBytes: Int64 = 1 << 20
 

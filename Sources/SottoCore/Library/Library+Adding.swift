@@ -52,7 +52,7 @@ extension Library {
         _ path: FilePath, media: MediaTools, launcher: any ToolLauncher
     ) async throws -> AdditionCandidate {
         let (real, identity) = try SourceFile.locate(path)
-        let known = try await database.pool.read { try Item.filter(Column("path") == real.string).fetchOne($0) }
+        let known = try await database.read { try Item.filter(Column("path") == real.string).fetchOne($0) }
         if let known, known.identity == identity {
             return AdditionCandidate(path: real, identity: identity, media: known.media, known: known)
         }
@@ -102,7 +102,7 @@ extension Library {
 
     /// An item with this very content whose own file is gone.
     private func itemThatMoved(to path: FilePath, _ identity: FileIdentity) async throws -> Item? {
-        let orphans = try await database.pool.read { db in
+        let orphans = try await database.read { db in
             try Item.filter(Column("size") == identity.size && Column("sha256") != nil).fetchAll(db)
         }.filter { FileIdentity(path: FilePath($0.path)) == nil }
         guard !orphans.isEmpty else { return nil }

@@ -76,12 +76,17 @@ extension Library {
         }
     }
 
+    /// One that waits or runs comes first, even if it is an older one that was queued again.
+    private static let latestJob = """
+        SELECT * FROM job WHERE itemID = ? ORDER BY state IN ('queued', 'running') DESC, queuedAt DESC, seq DESC LIMIT 1
+        """
+
     private func summary(of item: Item, _ db: Database) throws -> ItemSummary {
         let current = FileIdentity(path: FilePath(item.path))
         let separation = try Separation.fetchOne(
             db.cachedStatement(sql: "SELECT * FROM separation WHERE itemID = ?"), arguments: [item.id])
         let latestJob = try Job.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM job WHERE itemID = ? ORDER BY seq DESC LIMIT 1"),
+            db.cachedStatement(sql: Self.latestJob),
             arguments: [item.id])
         let folder = home.stems(item: item.id)
         let hasStems = separation != nil && Files.exists(folder.appending("separation.json"))

@@ -46,7 +46,7 @@ extension Library {
     public func add(
         _ upload: Upload, media: MediaTools, launcher: any ToolLauncher
     ) async throws -> (Item, Addition) {
-        try Files.synchronize(upload.file)
+        try await blocking { _ in try Files.synchronize(upload.file) }
         let candidate: AdditionCandidate
         do {
             candidate = try await self.candidate(upload.file, media: media, launcher: launcher)
@@ -62,8 +62,9 @@ extension Library {
             let folder = uploads.appending(id)
             var arrived = candidate
             arrived.path = folder.appending(upload.name)
-            // Between these two a killed process leaves a file without an item, which `recoverUploads` removes.
+            // Killed before the item is there, this leaves a marked file, which `recoverUploads` removes.
             try Files.createFolder(folder)
+            try Files.write(Data(), to: Self.arrivalMark(folder))
             try Files.rename(upload.file, to: arrived.path)
             do {
                 if let item = try relink(arrived, db) { return (item, .relinked) }
@@ -75,20 +76,37 @@ extension Library {
                 throw error
             }
         }
-        try Files.synchronize(home.upload(item: result.0.id))
+        try await blocking { [home] _ in
+            try Files.remove(Self.arrivalMark(home.upload(item: result.0.id)))
+            try Files.synchronize(home.upload(item: result.0.id))
+        }
         if result.1 == .added { try await writeThumbnail(of: result.0, Thumbnail(tools: media, launcher: launcher)) }
         return result
     }
 
-    /// Removes files that were received by a process that died before they became items.
+    /// Says that a file has not become an item yet. It is beside the file's folder, where no name
+    /// of a file can be.
+    private static func arrivalMark(_ folder: FilePath) -> FilePath {
+        folder.removingLastComponent().appending(".arriving-\(folder.lastComponent?.string ?? "")")
+    }
+
+    /// Removes files whose process died before they became items, or while it removed them.
+    ///
+    /// A file that no row knows is kept unless it is marked: after a backup of the database is put back, it may be one
+    /// that was sent since.
     func recoverUploads() throws {
-        guard !Files.names(in: home.uploads).isEmpty else { return }
+        let names = Files.names(in: home.uploads)
+        guard !names.isEmpty else { return }
         // While this writes, no file is on its way between its arrival and its item.
         try database.pool.write { db in
-            for name in Files.names(in: home.uploads) {
-                let isWanted = try Item.filter(Column("id") == name && Column("removedAt") == nil).fetchCount(db) > 0
-                if !isWanted { try Files.remove(home.upload(item: name)) }
+            for name in names where !name.hasPrefix(".") {
+                let folder = home.upload(item: name)
+                let mark = Self.arrivalMark(folder)
+                let item = try Item.filter(Column("id") == name).fetchOne(db)
+                let isAbandoned = item.map { $0.removedAt != nil } ?? Files.exists(mark)
+                if isAbandoned { try Files.remove(folder) }
             }
+            for name in names where name.hasPrefix(".arriving-") { try Files.remove(home.uploads.appending(name)) }
         }
     }
 }

@@ -81,25 +81,42 @@ public struct Library: Sendable {
         let isUpload = home.isUpload(FilePath(item.path))
         let bin = derived || isUpload ? try WorkFolder(in: home.work) : nil
         defer { bin?.remove() }
-        try database.pool.write { db in
-            let isBusy =
-                try Job.filter(Column("itemID") == item.id && [JobState.queued, .running].contains(Column("state")))
-                .fetchCount(db) > 0
-            if isBusy {
-                throw SottoError(
-                    code: "item_busy", message: "A job of \"\(item.title)\" is queued or running.",
-                    hint: "Wait for it, or cancel it first: `sotto jobs list`, `sotto jobs cancel JOB`."
-                )
-            }
-            try Item.filter(Column("id") == item.id).updateAll(db, Column("removedAt").set(to: Date()))
-            guard let bin else { return }
-            // Gone in one step: killed while the files are deleted, nothing but the bin is left.
-            let upload = home.upload(item: item.id)
-            if isUpload, Files.exists(upload) { try Files.rename(upload, to: bin.staging.appending(item.id)) }
-            guard derived else { return }
-            try Separation.deleteOne(db, key: item.id)
-            let folder = home.derived(item: item.id)
-            if Files.exists(folder) { try Files.rename(folder, to: bin.scratch.appending(item.id)) }
+        do {
+            try database.pool.write { db in try remove(item, derived: derived, isUpload: isUpload, bin, db) }
+        } catch {
+            // As on a full disk: an item that stays keeps what is its own.
+            if let bin { putBack(item, from: bin) }
+            throw error
         }
+    }
+
+    private func putBack(_ item: Item, from bin: WorkFolder) {
+        for (aside, place) in [(bin.staging, home.upload(item: item.id)), (bin.scratch, home.derived(item: item.id))] {
+            let moved = aside.appending(item.id)
+            if Files.exists(moved) { try? Files.rename(moved, to: place) }
+        }
+    }
+
+    private func remove(
+        _ item: Item, derived: Bool, isUpload: Bool, _ bin: WorkFolder?, _ db: Database
+    ) throws {
+        let isBusy =
+            try Job.filter(Column("itemID") == item.id && [JobState.queued, .running].contains(Column("state")))
+            .fetchCount(db) > 0
+        if isBusy {
+            throw SottoError(
+                code: "item_busy", message: "A job of \"\(item.title)\" is queued or running.",
+                hint: "Wait for it, or cancel it first: `sotto jobs list`, `sotto jobs cancel JOB`."
+            )
+        }
+        try Item.filter(Column("id") == item.id).updateAll(db, Column("removedAt").set(to: Date()))
+        guard let bin else { return }
+        // Gone in one step: killed while the files are deleted, nothing but the bin is left.
+        let upload = home.upload(item: item.id)
+        if isUpload, Files.exists(upload) { try Files.rename(upload, to: bin.staging.appending(item.id)) }
+        guard derived else { return }
+        try Separation.deleteOne(db, key: item.id)
+        let folder = home.derived(item: item.id)
+        if Files.exists(folder) { try Files.rename(folder, to: bin.scratch.appending(item.id)) }
     }
 }

@@ -88,7 +88,7 @@ struct SeparationJob: Sendable {
 
     /// The item's file, which must be as it was when it was added.
     private func currentSource(of itemID: String, _ tools: MediaTools) async throws -> SeparationPipeline.Source {
-        guard let item = try await database.pool.read({ try Item.filter(Column("id") == itemID).fetchOne($0) }) else {
+        guard let item = try await database.read({ try Item.filter(Column("id") == itemID).fetchOne($0) }) else {
             throw SottoError(
                 code: "unknown_item", message: "There is no item \"\(itemID)\" in the library.",
                 hint: "Add the file again: `sotto library add PATH`."

@@ -17,6 +17,13 @@ package final class CancellationFlag: Sendable {
     }
 }
 
+/// Runs work that cannot fail as ``blocking(_:)-(_)`` runs other work; it is not cancelled.
+package func blocking<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
+    await withCheckedContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(returning: work()) }
+    }
+}
+
 /// Runs work that reads files or computes for long on a thread of its own, so that the few threads of Swift's
 /// concurrency stay free. Work checks the flag now and then; the task's cancellation sets it.
 package func blocking<Result: Sendable>(

@@ -85,9 +85,19 @@ package struct AdditionEndpoints: Sendable {
             throw APIError.invalidRequest("\"name\" is missing.")
         }
         let length = request.headers[.contentLength].flatMap(Int64.init)
-        let upload = try library.beginUpload(name: name, bytes: length)
-        defer { upload.remove() }
-        try await UploadReceiver(upload: upload, library: library).receive(request.body, length: length)
+        let upload = try await blocking { _ in try library.beginUpload(name: name, bytes: length) }
+        do {
+            let response = try await receive(upload, request.body, length: length)
+            await blocking { upload.remove() }
+            return response
+        } catch {
+            await blocking { upload.remove() }
+            throw error
+        }
+    }
+
+    private func receive(_ upload: Upload, _ body: RequestBody, length: Int64?) async throws -> Response {
+        try await UploadReceiver(upload: upload, library: library).receive(body, length: length)
         let media = try await environment.mediaTools()
         let (item, addition) = try await library.add(upload, media: media, launcher: environment.offline)
         let summary = try await blocking { _ in try library.summary(of: item) }

@@ -67,10 +67,15 @@ struct PackEndpoints: Sendable {
 
     private func tell(_ fractions: AsyncStream<Double>, of pack: PackID) async {
         for await fraction in fractions {
-            let news = EventDocuments.Verification(packId: pack.rawValue, fraction: fraction)
-            if let event = try? ServerEvent(.verification, news) { await hub.publish([event]) }
+            await tell(fraction, of: pack)
             try? await Task.sleep(for: .milliseconds(100))
         }
+        await tell(nil, of: pack)
+    }
+
+    private func tell(_ fraction: Double?, of pack: PackID) async {
+        let news = EventDocuments.Verification(packId: pack.rawValue, fraction: fraction)
+        if let event = try? ServerEvent(.verification, news) { await hub.publish([event]) }
     }
 
     private func pack(_ context: RequestContext) throws -> PackID {

@@ -33,7 +33,7 @@ package struct EventService: Service {
             while !Task.isCancelled {
                 // A database that cannot be read for a moment, as on a full disk, ends nothing.
                 do {
-                    await hub.publish(try await news(&seen))
+                    try await tellNews(&seen)
                 } catch {
                     logger.warning("events: \(SottoError(describing: error).message)")
                 }
@@ -44,8 +44,10 @@ package struct EventService: Service {
         await hub.close()
     }
 
-    private func news(_ seen: inout Seen) async throws -> [ServerEvent] {
+    /// What counts as seen has been told: where one look fails, the next one tells of it.
+    private func tellNews(_ seen: inout Seen) async throws {
         let (changed, last) = try await teller.events(after: seen.change, limit: Self.limit)
+        await hub.publish(changed)
         seen.change = last
         let before = seen
         let (events, after) = try await blocking { _ in
@@ -53,8 +55,8 @@ package struct EventService: Service {
             let events = try packs(&seen) + logs(&seen) + status(&seen)
             return (events, seen)
         }
+        await hub.publish(events)
         seen = after
-        return changed + events
     }
 
     private func packs(_ seen: inout Seen) throws -> [ServerEvent] {

@@ -28,7 +28,8 @@ enum EventDocuments {
 
     struct Verification: Encodable {
         var packId: String
-        var fraction: Double
+        /// Null when it has ended.
+        @Nullable var fraction: Double?
     }
 
     struct LogSize: Encodable {

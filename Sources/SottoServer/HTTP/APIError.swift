@@ -30,7 +30,7 @@ package struct APIError: Error {
             .conflict
         case "disk_full": HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
         case "home_busy", "cancelled": .serviceUnavailable
-        case "unexpected", "database_error", "home_damaged", "home_not_writable": .internalServerError
+        case "unexpected", "system_error", "database_error", "home_damaged", "home_not_writable": .internalServerError
         default: .unprocessableContent
         }
     }

@@ -22,7 +22,8 @@ package struct FileResponse: Sendable {
     /// - Throws: ``APIError`` with 416 for a range that the file does not have.
     /// - Returns: nil when there is no regular file at the path.
     package func response(to request: Request, _ context: RequestContext) async throws -> Response? {
-        guard let identity = FileIdentity(path: path) else { return nil }
+        let path = path
+        guard let identity = await blocking({ FileIdentity(path: path) }) else { return nil }
         let size = Int(identity.size)
         let tag = "\"\(identity.inode)-\(identity.modifiedAt)-\(size)\""
         var headers: HTTPFields = [

@@ -1,3 +1,5 @@
+import { takeFirstPage } from "/first-page.js";
+
 const root = "/api/v1";
 
 /** What the server said went wrong: always a code, a message and a hint. */
@@ -46,13 +48,15 @@ async function send(method, path, { query, body, signal } = {}) {
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== null && value !== undefined && value !== "");
   const search = given.length ? `?${new URLSearchParams(given)}` : "";
   const hasBody = body !== undefined;
+  const address = root + path + search;
   try {
-    return await fetch(root + path + search, {
+    const early = method === "GET" ? takeFirstPage(address) : null;
+    return await (early ?? fetch(address, {
       method,
       signal,
       headers: hasBody ? { "Content-Type": "application/json" } : {},
       body: hasBody ? JSON.stringify(body) : undefined,
-    });
+    }));
   } catch (error) {
     throw isAborted(error) ? error : ApiError.noConnection();
   }

@@ -54,6 +54,8 @@ function decodeRest(text) {
 
 function showJobCount() {
   const badge = document.querySelector("#job-count");
+  // Where the form to sign in has taken the page's place, there is none.
+  if (!badge) return;
   const { queued, running } = live.status;
   const active = queued + running;
   setShown(badge, active > 0);

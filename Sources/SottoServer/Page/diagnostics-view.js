@@ -58,8 +58,9 @@ export class DiagnosticsView extends HTMLElement {
   }
 
   #reload() {
-    // One that ran may have ended unseen.
+    // What ran may have ended unseen.
     this.#installs.clear();
+    for (const card of this.#cards.values()) card.verification = null;
     this.#loadSoon();
   }
 

@@ -103,7 +103,7 @@ export class LibraryView extends HTMLElement {
     if (index === null) return;
     const item = this.#pages.item(index);
     // Jobs before the latest can still be cancelled or pruned.
-    const isLatest = !item.latest_job || job.created_at >= item.latest_job.created_at;
+    const isLatest = !item.latest_job || job.queued_at >= item.latest_job.queued_at;
     if (isLatest) item.latest_job = job;
     this.#grid.refreshRow(index);
   }

@@ -72,7 +72,7 @@ export class PackCard extends HTMLElement {
 
   /** Takes in how far a verification is, whoever has asked for it. */
   set verification(fraction) {
-    this.#show({ verification: fraction < 1 ? fraction : null });
+    this.#show({ verification: fraction });
   }
 
   focusFirstAction() {

@@ -109,7 +109,7 @@ class Uploads extends EventTarget {
   #end(upload, state) {
     upload.request = null;
     upload.state = state;
-    if (state !== "failed") this.list.splice(this.list.indexOf(upload), 1);
+    if (state !== "failed") this.list = this.list.filter((other) => other !== upload);
     if (state === "done") this.doneCount += 1;
     this.#startNext();
     if (this.activeCount > 0) return;

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from selenium.common.exceptions import (
-    ElementClickInterceptedException, ElementNotInteractableException, JavascriptException, NoSuchElementException,
+    ElementClickInterceptedException, ElementNotInteractableException, NoSuchElementException,
     StaleElementReferenceException,
 )  # fmt: skip
-from selenium.webdriver import ActionChains, Chrome, Keys
+from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 
@@ -68,7 +68,7 @@ class Page:
 
     def seen(self, selector: str) -> list[WebElement]:
         """Return the elements that can be seen now."""
-        return [element for element in self.driver.find_elements(By.CSS_SELECTOR, selector) if element.is_displayed()]
+        return [element for element in self.driver.find_elements(By.CSS_SELECTOR, selector) if _is_seen(element)]
 
     def find(self, selector: str, containing: str = "", seconds: float = PATIENCE) -> WebElement:
         """Return the first element that can be seen and contains a text."""
@@ -93,7 +93,14 @@ class Page:
 
     def attribute(self, selector: str, name: str) -> str | None:
         """Return an attribute of the first element that can be seen."""
-        return self.until(selector, lambda: [element.get_dom_attribute(name) for element in self.seen(selector)])[0]
+        return self.until(selector, lambda: self._attributes(selector, name))[0]
+
+    def attributes(self, selector: str, name: str) -> list[str | None]:
+        """Return an attribute of all that can be seen now."""
+        return self.until(selector, lambda: [self._attributes(selector, name)])[0]
+
+    def _attributes(self, selector: str, name: str) -> list[str | None]:
+        return [element.get_dom_attribute(name) for element in self.seen(selector)]
 
     @property
     def view(self) -> str:
@@ -202,3 +209,11 @@ class Page:
     def _drag(self, kind: str, *paths: Path) -> None:
         data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
         self.driver.execute_cdp_cmd("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 400, "data": data})
+
+
+def _is_seen(element: WebElement) -> bool:
+    try:
+        return element.is_displayed()
+    except StaleElementReferenceException:
+        # It has gone since it was found.
+        return False

@@ -57,6 +57,11 @@ def descriptors(pid: int) -> list[str]:
     return sorted(found)
 
 
+def sockets(pid: int) -> int:
+    """Return how many sockets a process has open."""
+    return sum(link.startswith("socket:") for link in descriptors(pid))
+
+
 def command_lines() -> dict[int, str]:
     """Return the arguments of every process that can be seen."""
     found = {}

@@ -16,7 +16,9 @@ def _mix(one: Colour, other: Colour, share: float) -> Colour:
     return tuple(a + (b - a) * share for a, b in zip(one, other, strict=True))
 
 
-def landscape(high: Colour, low: Colour, hills: Colour, sun: tuple[float, float], light: Colour, water: float = 1.0) -> Painter:
+def landscape(
+    high: Colour, low: Colour, hills: Colour, sun: tuple[float, float], light: Colour, water: float = 1.0
+) -> Painter:
     """Return a sky with a sun, three ranges of hills, and water from a height on, 0 being the top."""
 
     def ridge(x: float, number: int) -> float:
@@ -77,8 +79,9 @@ def titles(ground: Colour, ink: Colour) -> Painter:
     def paint(x: float, y: float) -> Colour:
         line, place = divmod((y - 0.1) / 0.075, 1)
         half = 0.06 + 0.05 * abs(math.sin(2.7 * line))
-        is_ink = 0 <= line < 11 and 0.25 < place < 0.62 and (-half < x - 0.42 < 0 or 0.03 < x - 0.42 < 0.03 + 1.6 * half)
-        return ink if is_ink and math.sin(260 * x + 5 * line) > -0.75 else ground
+        is_line = 0 <= line < 11 and 0.25 < place < 0.62
+        is_word = -half < x - 0.42 < 0 or 0.03 < x - 0.42 < 0.03 + 1.6 * half
+        return ink if is_line and is_word and math.sin(260 * x + 5 * line) > -0.75 else ground
 
     return paint
 
@@ -94,7 +97,9 @@ def draw(path: Path, painter: Painter) -> Path:
     return path
 
 
-def make_recording(path: Path, seconds: float, picture: Path | None = None, size: str = "1920x1080", layout: str = "stereo") -> Path:
+def make_recording(
+    path: Path, seconds: float, picture: Path | None = None, size: str = "1920x1080", layout: str = "stereo"
+) -> Path:
     """Write a film of one picture, or a sound; the path's ending chooses the format. The sound is a chord."""
     base = 110 + sum(path.name.encode()) % 110
     chord = "+".join(f"0.08*sin({base * ratio:.0f}*2*PI*t)" for ratio in (1, 1.25, 1.5))
@@ -113,9 +118,10 @@ def make_recording(path: Path, seconds: float, picture: Path | None = None, size
 
 
 def compress(picture: Path, path: Path) -> None:
-    """Write a PNG as small as it can be without losing anything."""
+    """Write a picture of a screen as a small PNG, with 256 colours."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    _ffmpeg("-i", str(picture), "-pix_fmt", "rgb24", "-compression_level", "9", "-pred", "mixed", str(path))
+    graph = "split[one][two];[one]palettegen=max_colors=256[colours];[two][colours]paletteuse=dither=none"
+    _ffmpeg("-i", str(picture), "-vf", graph, "-compression_level", "9", str(path))
 
 
 def _ffmpeg(*words: str) -> None:

@@ -72,10 +72,33 @@ struct UploadRefusalTests {
         for id in [UUID().uuidString.lowercased(), "anything"] {
             try test.folder.folder("home/uploads/\(id)")
             try test.folder.write("whole", to: "home/uploads/\(id)/film.mp4")
+            try test.folder.write("", to: "home/uploads/.arriving-\(id)")
         }
+        try test.folder.write("", to: "home/uploads/.arriving-\(kept.id)")
         try JobRecovery(store: test.jobs).recover()
         #expect(names(test.home.uploads) == [kept.id])
         #expect(FileManager.default.fileExists(atPath: kept.path))
+    }
+
+    @Test("One that the database does not know, as after an older one was put back, is kept")
+    func unknown() throws {
+        try test.folder.folder("home/uploads/unknown")
+        try test.folder.write("whole", to: "home/uploads/unknown/film.mp4")
+        try JobRecovery(store: test.jobs).recover()
+        #expect(names(test.home.uploads.appending("unknown")) == ["film.mp4"])
+    }
+
+    @Test("An item that cannot be removed keeps its file and what was made from it")
+    func keptAtFailure() async throws {
+        let sound = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))
+        let item = try await test.upload(Data(contentsOf: URL(filePath: sound.string)), as: "a.wav").0
+        try test.folder.folder("home/derived/items/\(item.id)")
+        // As on a full disk, it is the end of the transaction that fails.
+        try test.execute("CREATE TABLE refusal (id TEXT REFERENCES item(id) DEFERRABLE INITIALLY DEFERRED)")
+        try test.execute("CREATE TRIGGER refuse AFTER UPDATE ON item BEGIN INSERT INTO refusal VALUES ('nobody'); END")
+        #expect(throws: (any Error).self) { try test.library.remove(item, derived: true) }
+        #expect(FileManager.default.fileExists(atPath: item.path))
+        #expect(names(test.home.items) == [item.id])
     }
 
     @Test("Of one whose process was killed while it was removed, the next start leaves nothing")
