@@ -81,6 +81,23 @@ def test_a_job_that_kills_its_server_three_times_is_given_up(
         again.stop()
 
 
+def test_a_second_server_of_a_home_shows_everything_and_takes_the_queue_over(
+    home: Path, files: Files, start_server: StartServer
+) -> None:
+    with start_server(home) as first, start_server(home) as second:
+        assert second.port != first.port
+        wait_for("the first one's queue", lambda: first.client.get("status").ok()["runner"] == "here")
+        assert second.client.get("status").ok()["runner"] == "elsewhere"
+        assert second.file()["port"] == first.port, "others find the first one"
+        item = second.client.add(files.film)
+        assert first.client.get(f"items/{item['id']}").ok()["path"] == item["path"]
+        first.kill()
+        wait_for("the second one's queue", lambda: second.client.get("status").ok()["runner"] == "here")
+        job = second.client.separate(item)
+        wait_for("its end", lambda: second.client.state(job) == "succeeded")
+        second.stop()
+
+
 def test_a_server_whose_place_is_taken_finds_another_and_says_so(home: Path, start_server: StartServer) -> None:
     with start_server(home) as server:
         server.kill()

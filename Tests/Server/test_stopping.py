@@ -65,7 +65,7 @@ def test_an_idle_server_ends_at_once(home: Path, number: int) -> None:
         assert server.stop(number) < LIMIT
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_whatever_is_going_on_the_server_ends_soon_and_the_next_goes_on(
     home: Path, files: Files, stand_in: StandIn, start_server: StartServer, tmp_path: Path, report_figure, number: int
 ) -> None:
@@ -91,6 +91,7 @@ def test_whatever_is_going_on_the_server_ends_soon_and_the_next_goes_on(
         events.wait_for_end()
     assert job_states(home) == ["queued", "queued"]
     assert not server.uploaded()
+    assert "address" not in server.file()
     assert not [path for path in home.glob("**/*") if ".staging" in path.name]
     with start_server(home) as again:
         assert (again.port, again.token) == (server.port, server.token)
