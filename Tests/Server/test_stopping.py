@@ -84,7 +84,7 @@ def test_whatever_is_going_on_the_server_ends_soon_and_the_next_goes_on(
             job, queued = client.separate(client.add(files.film)), client.separate(client.add(files.tone))
             wait_for("the job runs", lambda: client.job(job)["stage"] == "separate")
             wait_for("the upload", lambda: list(home.glob("work/*/staging/half.wav")))
-            assert descendants(server.pid)
+            wait_for("its processes", lambda: descendants(server.pid))
             seconds = server.stop(number)
             assert seconds < LIMIT
             report_figure(f"With a separation, a stream, a paused download and half an upload the server ended in {seconds:.1f} s")

@@ -76,7 +76,9 @@ class ServerProcess:
 
     def uploaded(self) -> list[str]:
         """Return what lies where uploads are received and kept."""
-        found = [path for place in ("work", "uploads") for path in self.home.glob(f"{place}/**/*")]
+        # Folders may go while they are looked at, which a walk takes as it comes.
+        walks = (os.walk(self.home / place) for place in ("work", "uploads"))
+        found = [Path(place, name) for walk in walks for place, folders, files in walk for name in folders + files]
         return sorted(str(path.relative_to(self.home)) for path in found)
 
     def wait_for_no_uploads(self) -> None:
