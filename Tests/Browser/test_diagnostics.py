@@ -171,12 +171,18 @@ def test_removing_a_pack_asks_first(owning: ServerProcess, browser: Browser, hom
 
 def test_checks_are_shown_with_their_hints_and_problems_first(installing: ServerProcess, browser: Browser) -> None:
     page = browser.open(installing, "diagnostics")
-    checks = installing.client.get("diagnostics").ok()["checks"]
     page.find("[data-check]")
-    for check in checks:
-        row = page.text(f'[data-check="{check["id"]}"]')
-        for word in (check["title"], check["detail"], check["hint"] or ""):
-            assert word.replace("`", "") in row
+
+    def are_shown() -> bool:
+        # Space is used and a backup is made meanwhile.
+        checks = installing.client.get("diagnostics").ok()["checks"]
+        page.click("[data-action=refresh]")
+        page.until("the report", lambda: not page.seen("[data-action=refresh][aria-busy]"))
+        rows = {check["id"]: page.text(f'[data-check="{check["id"]}"]') for check in checks}
+        words = ((check["id"], check[part] or "") for check in checks for part in ("title", "detail", "hint"))
+        return all(word.replace("`", "") in rows[name] for name, word in words)
+
+    page.until("all checks with their hints", are_shown)
     rank = ["problem", "warning", "ok"]
     shown = page.attributes("[data-check]", "data-status")
     assert shown == sorted(shown, key=rank.index) and set(shown) > {"ok"}
