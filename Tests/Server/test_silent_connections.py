@@ -12,6 +12,7 @@ from sotto_testing.client import Client
 from sotto_testing.events import EventStream
 from sotto_testing.processes import sockets
 from sotto_testing.server import ServerProcess
+from sotto_testing.stand_in import StandIn
 from sotto_testing.waiting import wait_for
 
 # So long the server listens to who says nothing.
@@ -81,3 +82,18 @@ def test_who_is_silent_for_a_minute_is_given_up(silent: tuple[ServerProcess, lis
             pass
     server.wait_for_no_uploads()
     server.stop()
+
+
+def test_more_connections_than_there_are_descriptors_end_nothing(home: Path, stand_in: StandIn) -> None:
+    limited = ("prlimit", "--nofile=256:256")
+    with ServerProcess(home, stand_in.requirements, variables=stand_in.variables, before=limited) as server:
+        connections = [server.client.socket() for _ in range(300)]
+        # What is over the limit waits. Where it did not, the process ended within some seconds.
+        end = time.monotonic() + 12
+        while time.monotonic() < end:
+            assert server.process.poll() is None, server.errors
+            time.sleep(0.2)
+        for connection in connections:
+            connection.close()
+        server.client.get("status").ok()
+        server.stop()
