@@ -7,6 +7,15 @@ let strict: [SwiftSetting] = [
 ]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 
+// The engine's own loops are written in SIMD vectors of eight floats. Swift has no functions in several versions, so
+// the module is compiled for the oldest processors that oneDNN's fast kernels run on (AVX2 and FMA, 2013); the worker
+// looks for these before it enters the module. docs/decisions/0012-native-engine.md says what else was weighed.
+#if arch(x86_64)
+let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+#else
+let vectors: [SwiftSetting] = []
+#endif
+
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -17,6 +26,7 @@ let package = Package(
         .executable(name: "sotto-worker", targets: ["sotto-worker"]),
         .library(name: "AudioIO", targets: ["AudioIO"]),
         .library(name: "Media", targets: ["Media"]),
+        .library(name: "SpleeterEngine", targets: ["SpleeterEngine"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -36,6 +46,19 @@ let package = Package(
 
         // ffprobe and ffmpeg, through whatever launcher is passed in.
         .target(name: "Media", dependencies: ["AudioIO"], swiftSettings: strict),
+
+        // The separation itself: checkpoint, STFT, U-Net, masks, streaming. Knows items, jobs and homes as little.
+        .target(
+            name: "COneDNN",
+            cSettings: strictC,
+            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]
+        ),
+        .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+        .target(
+            name: "SpleeterEngine",
+            dependencies: ["AudioIO", "COneDNN", "CSoxr", system],
+            swiftSettings: strict + vectors
+        ),
 
         // Children that cannot reach the network.
         .target(
@@ -107,7 +130,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "sotto-worker",
-            dependencies: ["COffline"],
+            dependencies: ["COffline", "SpleeterEngine"],
             swiftSettings: strict
         ),
 
@@ -127,6 +150,12 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "AudioIOTests", dependencies: ["AudioIO", "TestSupport", system], swiftSettings: strict),
+        .testTarget(
+            name: "SpleeterEngineTests",
+            dependencies: ["SpleeterEngine", "sotto-worker", "AudioIO", "TestSupport", system],
+            exclude: ["Checkpoints"],
+            swiftSettings: strict + vectors
+        ),
         .executableTarget(
             name: "OfflineTestParent",
             dependencies: ["Offline"],

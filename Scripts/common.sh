@@ -17,9 +17,11 @@ git               cmd:git
 libarchive-dev    file:/usr/include/archive.h
 libc6-dev         file:/usr/include/stdlib.h
 libcurl4          lib:libcurl.so.4
+libdnnl-dev       file:/usr/include/dnnl.h
 libgcc-12-dev     file:/usr/lib/gcc/*/*/crtbeginS.o
 libncurses6       lib:libncurses.so.6
 libseccomp-dev    file:/usr/include/seccomp.h
+libsoxr-dev       file:/usr/include/soxr.h
 libsqlite3-dev    file:/usr/include/sqlite3.h
 libstdc++-12-dev  file:/usr/include/c++/*/cstddef
 libxml2           lib:libxml2.so.2

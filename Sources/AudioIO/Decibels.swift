@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// Conversion between amplitude ratios and decibels.
 public enum Decibels {

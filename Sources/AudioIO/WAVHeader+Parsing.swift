@@ -6,8 +6,10 @@ extension WAVHeader {
     /// Unknown chunks are passed over. Every size is checked against the file before it is used, so that a
     /// hostile file can neither crash nor make the reader allocate.
     ///
+    /// - Parameter isGrowing: whether the file is still being written, so that its sizes say nothing yet: then the frames
+    ///   are those that are there.
     /// - Throws: ``WAVError``.
-    init(reading file: FileDescriptor, path: String) throws {
+    init(reading file: FileDescriptor, path: String, isGrowing: Bool = false) throws {
         let fileSize = Int(try wrapping(path) { try file.seek(offset: 0, from: .end) })
         var chunks = ChunkWalker(file: file, path: path, fileSize: fileSize)
         let is64Bit = try chunks.readContainer()
@@ -30,6 +32,7 @@ extension WAVHeader {
                 var byteCount = chunk.byteCount
                 if is64Bit, byteCount == Int(UInt32.max), let longDataByteCount { byteCount = longDataByteCount }
                 let available = fileSize - chunk.offset
+                if isGrowing { byteCount = available }
                 guard byteCount <= available else {
                     throw WAVError.truncated(
                         path: path,

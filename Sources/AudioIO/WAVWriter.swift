@@ -47,6 +47,13 @@ public final class WAVWriter {
         frameCount += samples.count / format.channelCount
     }
 
+    /// Appends interleaved samples that are steps of the integer format already; see ``SampleFormat/integerRange``.
+    package func write(steps: [Int32]) throws {
+        precondition(steps.count.isMultiple(of: format.channelCount), "whole frames only")
+        try wrapping(path) { _ = try file.writeAll(format.sampleFormat.encode(steps: steps)) }
+        frameCount += steps.count / format.channelCount
+    }
+
     /// Completes the header and closes the file. Nothing can be written afterwards.
     public func finish() throws {
         if (frameCount * format.bytesPerFrame) & 1 == 1 {

@@ -4,7 +4,7 @@ import Glibc
 enum Report {
     /// Ends the process with code 64: it was called wrongly.
     static func usage(_ problem: String) -> Never {
-        write("sotto-worker: \(problem)\nusage: \(RunCommand.usage)\n")
+        write("sotto-worker: \(problem)\nusage: \(RunCommand.usage)\n       \(SeparateCommand.usage)\n")
         exit(64)
     }
 

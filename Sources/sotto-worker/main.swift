@@ -6,6 +6,9 @@ let arguments = Array(UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: 
 guard let name = arguments.dropFirst().first.flatMap({ $0 }).map({ String(cString: $0) }) else {
     Report.usage("no subcommand")
 }
+if name == "separate" {
+    SeparateCommand.run(arguments.dropFirst(2).compactMap { $0.map { String(cString: $0) } })
+}
 guard let command = RunCommand(rawValue: name) else {
     Report.usage("unknown subcommand \"\(name)\"")
 }

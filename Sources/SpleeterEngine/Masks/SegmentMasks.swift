@@ -1,0 +1,68 @@
+/// The masks of a stem, segment by segment, faded from one segment into the next.
+struct SegmentMasks {
+    private let grid: SegmentGrid
+    private let channels: Int
+    private let stem: Int
+    /// Masks of a whole segment, [channel][frame][bin].
+    private let masks: AlignedBuffer<Float>
+    private let otherChannel: AlignedBuffer<Float>
+    /// What the segment before says of the frames that it shares with this one.
+    private let earlier: AlignedBuffer<Float>
+    private var hasEarlier = false
+
+    /// - Parameters:
+    ///   - channels: 1 or 2. A mask for one channel is the mean of those that a network finds for two equal ones.
+    ///   - stem: 0 for vocals, 1 for the accompaniment.
+    init(grid: SegmentGrid, channels: Int, stem: Int) {
+        self.grid = grid
+        self.channels = channels
+        self.stem = stem
+        masks = AlignedBuffer(repeating: 0, count: channels * Segment.plane)
+        otherChannel = AlignedBuffer(repeating: 0, count: channels == 1 ? Segment.plane : 0)
+        earlier = AlignedBuffer(repeating: 0, count: channels * grid.overlap * Segment.bins)
+    }
+
+    /// Estimates the masks of all frames of a segment, which follows on the one before.
+    mutating func take(_ segment: Segment) {
+        let (wanted, other) = (segment.estimates[stem].elements, segment.estimates[1 - stem].elements)
+        for channel in 0..<channels {
+            let offset = channel * Segment.plane
+            RatioMask.estimate(
+                wanted + offset, against: other + offset, into: masks.elements + offset, count: Segment.plane)
+        }
+        if channels == 1 {
+            RatioMask.estimate(
+                wanted + Segment.plane, against: other + Segment.plane, into: otherChannel.elements,
+                count: Segment.plane)
+            RatioMask.average(otherChannel.elements, into: masks.elements, count: Segment.plane)
+        }
+        fadeIn()
+        keepTail()
+    }
+
+    /// The rows of eight frames, ``Segment/bins`` apart.
+    func rows(channel: Int, batch: Int) -> UnsafePointer<Float> {
+        UnsafePointer(masks.elements + channel * Segment.plane + batch * SpectrumBatch.frameCount * Segment.bins)
+    }
+
+    private func fadeIn() {
+        guard hasEarlier else { return }
+        for channel in 0..<channels {
+            for frame in 0..<grid.overlap {
+                RatioMask.fade(
+                    from: earlier.elements + (channel * grid.overlap + frame) * Segment.bins,
+                    into: masks.elements + channel * Segment.plane + frame * Segment.bins,
+                    share: Float(frame + 1) / Float(grid.overlap + 1), count: Segment.bins)
+            }
+        }
+    }
+
+    private mutating func keepTail() {
+        let count = grid.overlap * Segment.bins
+        for channel in 0..<channels {
+            (earlier.elements + channel * count).update(
+                from: masks.elements + channel * Segment.plane + grid.hop * Segment.bins, count: count)
+        }
+        hasEarlier = true
+    }
+}

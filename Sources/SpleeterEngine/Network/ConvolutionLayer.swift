@@ -1,0 +1,35 @@
+import COneDNN
+
+/// A convolution, or a transposed one, that oneDNN computes. Used on the thread that made its machine.
+final class ConvolutionLayer {
+    private let layer: OpaquePointer
+    /// The layer's scratch memory is the machine's.
+    private let machine: OneDNNMachine
+
+    /// Prepares the layer; see `onednn_layer_create` for the weights' order.
+    ///
+    /// - Throws: ``NetworkError/unavailable(_:)``.
+    init(
+        _ shape: onednn_layer_shape, weights: UnsafeBufferPointer<Float>, bias: UnsafeBufferPointer<Float>?,
+        on machine: OneDNNMachine
+    ) throws {
+        var shape = shape
+        guard
+            let layer = onednn_layer_create(machine.handle, &shape, weights.baseAddress, bias?.baseAddress)
+        else { throw NetworkError.unavailable("a layer of \(shape.input_channels) by \(shape.output_channels) channels") }
+        self.layer = layer
+        self.machine = machine
+    }
+
+    deinit {
+        onednn_layer_destroy(layer)
+    }
+
+    /// What oneDNN calls the kernel that it chose.
+    var kernel: String { String(cString: onednn_layer_kernel(layer)) }
+
+    /// - Throws: ``NetworkError/failed``.
+    func run(_ input: UnsafeRawPointer, into output: UnsafeMutableRawPointer) throws {
+        guard onednn_layer_run(layer, input, output) else { throw NetworkError.failed }
+    }
+}

@@ -1,0 +1,156 @@
+import COneDNN
+
+/// One of Spleeter's U-Nets: from the magnitudes of a mixture to those of one stem. See ``UNetShape`` for the
+/// architecture.
+///
+/// Everything is allocated when it is made and used again for each segment. It belongs to the thread that makes it.
+final class UNet<Number: NetworkNumber>: StemNetwork {
+    /// An encoder's layer: its raw result is kept for the decoder, the normalized one is the next layer's input.
+    private struct Encoder {
+        let convolution: ConvolutionLayer
+        let norm: BatchNormalization
+        let activations: Activations<Number>
+    }
+
+    private struct Decoder {
+        let convolution: ConvolutionLayer
+        let bias: [Float]
+        let norm: BatchNormalization
+        let activations: Activations<Number>
+    }
+
+    private let shape: UNetShape
+    private let machine: OneDNNMachine
+    private let encoders: [Encoder]
+    private let decoders: [Decoder]
+    private let lastLayers: LastLayers<Number>
+    /// For each level but the deepest: the encoder's raw channels, then the decoder's. Channel blocks lie one behind
+    /// the other, so each writes its half and the next decoder reads the whole: nothing is ever concatenated.
+    private let joined: [AlignedBuffer<Number>]
+    private let deepest: AlignedBuffer<Number>
+    private let rectified: AlignedBuffer<Number>
+
+    /// Takes the weights of network `index` (0 makes vocals, 1 the accompaniment) out of the checkpoint.
+    ///
+    /// - Throws: ``CheckpointError`` or ``NetworkError``.
+    init(_ shape: UNetShape, index: Int, from bundle: TensorBundle, threads: Int) throws {
+        let machine = try OneDNNMachine(threads: threads)
+        let names = UNetVariables(network: index)
+        let block = machine.channelBlock
+        self.shape = shape
+        self.machine = machine
+        func size(_ level: Int) -> Int { (shape.frames >> level) * (shape.bins >> level) }
+
+        encoders = try shape.widths.indices.map { level in
+            let convolution = try Self.convolution(shape, level, names, bundle, machine)
+            let norm = try BatchNormalization(names.norm(level), channels: shape.widths[level], from: bundle)
+            return Encoder(
+                convolution: convolution, norm: norm,
+                activations: Activations(block: block, pixels: size(level + 1)))
+        }
+        decoders = try shape.widths.indices.dropFirst().reversed().map { level in
+            let outputs = shape.widths[level - 1]
+            let number = shape.widths.count - 1 - level
+            return Decoder(
+                convolution: try Self.transposed(shape, level, names, bundle, machine),
+                bias: try bundle.withFloats("\(names.transposed(number))/bias", shape: [outputs]) { Array($0) },
+                norm: try BatchNormalization(
+                    names.norm(shape.widths.count + number), channels: outputs, from: bundle),
+                activations: Activations(block: block, pixels: size(level)))
+        }
+        lastLayers = try LastLayers(shape, block: block, names, from: bundle)
+        joined = shape.widths.indices.dropLast().map { level in
+            AlignedBuffer(repeating: .zero, count: 2 * shape.widths[level] * size(level + 1))
+        }
+        deepest = AlignedBuffer(repeating: .zero, count: shape.widths[5] * size(6))
+        let largest = shape.widths.indices.map { shape.widths[$0] * size($0 + 1) }.max() ?? 0
+        rectified = AlignedBuffer(repeating: .zero, count: largest)
+    }
+
+    func run(
+        _ magnitudes: UnsafePointer<Float>, into estimate: UnsafeMutablePointer<Float>, onLayer: () -> Void
+    ) throws {
+        var input = UnsafeRawPointer(magnitudes)
+        for (level, encoder) in encoders.enumerated() {
+            let output = level < joined.count ? joined[level] : deepest
+            try encoder.convolution.run(input, into: output.elements)
+            if level < joined.count {
+                encoder.activations.normalizeAndRectifyLeaky(output.elements, encoder.norm, into: rectified.elements)
+                input = UnsafeRawPointer(rectified.elements)
+            }
+            onLayer()
+        }
+        input = UnsafeRawPointer(deepest.elements)
+        for (decoder, buffer) in zip(decoders, joined.reversed()) {
+            let half = buffer.elements + buffer.count / 2
+            try decoder.convolution.run(input, into: half)
+            decoder.activations.biasRectifyAndNormalize(half, bias: decoder.bias, decoder.norm)
+            input = UnsafeRawPointer(buffer.elements)
+            onLayer()
+        }
+        lastLayers.run(joined[0].elements, magnitudes: magnitudes, into: estimate)
+        onLayer()
+    }
+
+    var kernels: [String] { (encoders.map(\.convolution) + decoders.map(\.convolution)).map(\.kernel) }
+
+    private static func convolution(
+        _ shape: UNetShape, _ level: Int, _ names: UNetVariables, _ bundle: TensorBundle, _ machine: OneDNNMachine
+    ) throws -> ConvolutionLayer {
+        var layer = onednn_layer_shape(halvingFrom: shape, level: level)
+        layer.bf16 = Number.isBFloat16
+        let (inputs, outputs) = (Int(layer.input_channels), Int(layer.output_channels))
+        let name = names.convolution(level)
+        return try bundle.withFloats("\(name)/kernel", shape: [UNetShape.kernel, UNetShape.kernel, inputs, outputs]) {
+            weights in
+            try bundle.withFloats("\(name)/bias", shape: [outputs]) { bias in
+                try ConvolutionLayer(layer, weights: weights, bias: bias, on: machine)
+            }
+        }
+    }
+
+    private static func transposed(
+        _ shape: UNetShape, _ level: Int, _ names: UNetVariables, _ bundle: TensorBundle, _ machine: OneDNNMachine
+    ) throws -> ConvolutionLayer {
+        var layer = onednn_layer_shape(doublingTo: shape, level: level)
+        layer.bf16 = Number.isBFloat16
+        let (inputs, outputs) = (Int(layer.input_channels), Int(layer.output_channels))
+        let name = names.transposed(shape.widths.count - 1 - level)
+        return try bundle.withFloats("\(name)/kernel", shape: [UNetShape.kernel, UNetShape.kernel, outputs, inputs]) {
+            weights in
+            try ConvolutionLayer(layer, weights: weights, bias: nil, on: machine)
+        }
+    }
+}
+
+extension onednn_layer_shape {
+    /// The convolution that makes level `level` of the encoder.
+    fileprivate init(halvingFrom shape: UNetShape, level: Int) {
+        self.init()
+        plane_input = level == 0
+        input_channels = Int32(level == 0 ? UNetShape.channels : shape.widths[level - 1])
+        output_channels = Int32(shape.widths[level])
+        setSize(shape, inputLevel: level, outputLevel: level + 1)
+    }
+
+    /// The transposed convolution that makes the decoder's half of level `level - 1`.
+    fileprivate init(doublingTo shape: UNetShape, level: Int) {
+        self.init()
+        transposed = true
+        input_channels = Int32(level == 5 ? shape.widths[level] : 2 * shape.widths[level])
+        output_channels = Int32(shape.widths[level - 1])
+        setSize(shape, inputLevel: level + 1, outputLevel: level)
+    }
+
+    /// 'Same' as TensorFlow pads for kernel 5 and stride 2: one before, two after.
+    private mutating func setSize(_ shape: UNetShape, inputLevel: Int, outputLevel: Int) {
+        input_height = Int32(shape.frames >> inputLevel)
+        input_width = Int32(shape.bins >> inputLevel)
+        output_height = Int32(shape.frames >> outputLevel)
+        output_width = Int32(shape.bins >> outputLevel)
+        kernel = Int32(UNetShape.kernel)
+        stride = 2
+        padding_before = 1
+        padding_after = 2
+    }
+}

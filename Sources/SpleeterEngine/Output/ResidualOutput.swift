@@ -1,0 +1,91 @@
+import AudioIO
+
+/// Vocals as their mask makes them, and a background that is all the rest: at the mixture's own rate and channels, and
+/// in the stored numbers vocals + background = mixture.
+///
+/// The mixture is rounded once to the stems' format. Vocals are rounded, then limited, sample by sample, so that the
+/// difference fits the format too. Stems of floats need no limits; their sum is within 2^-23 of full scale, for each of
+/// the three is rounded to 24 bits.
+package struct ResidualOutput: StemOutput {
+    package let synthesizedStems = [0]
+    private let mixture: GrowingWAVReader
+    private let resampler: Resampler?
+    private let widens: Bool
+    private var files: StemFilePair
+    private var limitedVocals = 0
+
+    /// - Parameters:
+    ///   - mixture: a reader of its own, at the start. What is asked for has been read by the first stage already.
+    ///   - format: of both files, with the mixture's rate and channels.
+    ///   - widens: whether the files become float at the first sample over full scale.
+    package init(
+        mixture: GrowingWAVReader, vocals: String, background: String, format: AudioFormat, widens: Bool
+    ) throws {
+        self.mixture = mixture
+        self.widens = widens
+        files = try StemFilePair(vocals: vocals, background: background, format: format)
+        resampler =
+            format.sampleRate == AnalysisStage.sampleRate
+            ? nil
+            : try Resampler(from: AnalysisStage.sampleRate, to: format.sampleRate, channels: format.channelCount)
+    }
+
+    package mutating func write(_ samples: [Float], stem: Int) throws {
+        try split(try resampler?.process(samples) ?? samples)
+    }
+
+    package mutating func finish() throws -> StemOutputReport {
+        if let rest = try resampler?.finish() { try split(rest) }
+        // Going to another rate and back may end a sample early.
+        while true {
+            let rest = try mixture.read(upTo: FrameGrid.batchHop)
+            if rest.isEmpty { break }
+            try write(mixture: rest, vocals: [Float](repeating: 0, count: rest.count))
+        }
+        try files.finish()
+        return StemOutputReport(
+            sampleFormat: files.format.sampleFormat, frameCount: files.frameCount, limitedVocals: limitedVocals,
+            limitedBackground: 0)
+    }
+
+    private mutating func split(_ vocals: [Float]) throws {
+        guard !vocals.isEmpty else { return }
+        // Or a sample late.
+        let samples = try mixture.read(upTo: vocals.count / files.format.channelCount)
+        try write(mixture: samples, vocals: vocals)
+    }
+
+    private mutating func write(mixture samples: [Float], vocals: [Float]) throws {
+        if let range = files.format.sampleFormat.integerRange {
+            let quantizer = Quantizer(range)
+            guard let over = samples.firstIndex(where: quantizer.isOver) else {
+                return try writeSteps(samples, vocals, quantizer)
+            }
+            guard widens else {
+                let frame = files.frameCount + over / files.format.channelCount
+                throw SeparationError.overFullScale(seconds: Double(frame) / Double(files.format.sampleRate))
+            }
+            try files.widen(mixture: mixture.path)
+        }
+        try files.write(
+            vocals: Array(vocals[..<samples.count]),
+            background: samples.indices.map { samples[$0] - vocals[$0] })
+    }
+
+    private mutating func writeSteps(_ samples: [Float], _ vocals: [Float], _ quantizer: Quantizer) throws {
+        var vocalSteps = [Int32](repeating: 0, count: samples.count)
+        var backgroundSteps = vocalSteps
+        let (low, high) = (quantizer.range.lowerBound, quantizer.range.upperBound)
+        var limited = 0
+        for index in samples.indices {
+            let whole = Int32(quantizer.nearest(samples[index]))
+            let wanted = quantizer.nearest(vocals[index])
+            let step = min(max(quantizer.limited(vocals[index]), max(low, whole - high)), min(high, whole - low))
+            limited += Float(step) == wanted ? 0 : 1
+            vocalSteps[index] = step
+            backgroundSteps[index] = whole - step
+        }
+        limitedVocals += limited
+        try files.write(vocalSteps: vocalSteps, backgroundSteps: backgroundSteps)
+    }
+}

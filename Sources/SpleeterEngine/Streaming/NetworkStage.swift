@@ -1,0 +1,33 @@
+import Glibc
+
+/// The middle stage: one network with a thread of its own, where all of its calls to oneDNN are made.
+struct NetworkStage: Sendable {
+    let index: Int
+    let precision: SeparationRequest.Precision
+    let shape: UNetShape
+    let bundle: TensorBundle
+    let flow: SegmentFlow
+    let progress: ProgressMeter
+
+    /// Estimates segments until there are no more.
+    ///
+    /// - Throws: ``CheckpointError``, or ``SeparationError/network(_:)``.
+    func run() throws {
+        defer { flow.endOfNetwork(index) }
+        do {
+            let network = try shape.makeNetwork(
+                index: index, from: bundle, bfloat16: precision == .bf16, threads: Self.threads)
+            while let segment = flow.takeForNetwork(index), !flow.isAbandoned {
+                try network.run(segment.magnitudes.elements, into: segment.estimates[index].elements) {
+                    progress.finishLayer()
+                }
+                flow.handBack(segment, fromNetwork: index)
+            }
+        } catch let error as NetworkError {
+            throw SeparationError.network(error.description)
+        }
+    }
+
+    /// Both networks run at once, so each gets half of the processors.
+    private static var threads: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2) }
+}

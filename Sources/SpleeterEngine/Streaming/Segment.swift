@@ -1,0 +1,38 @@
+/// One segment's numbers on their way through the stages.
+///
+/// A segment is handed from stage to stage through queues, and comes back to be used again.
+///
+/// `@unchecked Sendable`: a stage touches a segment only between taking it from a queue and handing it on. While both
+/// networks have it they read `magnitudes` and each writes the estimate that bears its own number; nobody else touches
+/// it until both have handed it on. The queues' locks order all of this.
+final class Segment: @unchecked Sendable {
+    /// Bins that have masks: from 0 Hz up to 11,025 Hz.
+    static let bins = UNetShape.spleeter.bins
+    /// Vectors of a batch of spectra of those bins.
+    static let batchVectors = 2 * bins
+    /// Numbers of a channel's magnitudes.
+    static let plane = SegmentGrid.frames * bins
+
+    /// Batches of eight frames that this segment answers for, from its first frame on.
+    var batchCount = 0
+    /// Samples of the whole signal at 44.1 kHz, known with the last segment.
+    var signalLength: Int?
+
+    /// Spectra of the lower bins: [channel][batch][bin], as ``SpectrumBatch`` lays them out.
+    let spectra: AlignedBuffer<SIMD8<Float>>
+    /// The mixture's magnitudes, [channel][frame][bin]. Mono is on both channels.
+    let magnitudes = AlignedBuffer<Float>(repeating: 0, count: UNetShape.channels * plane)
+    /// What each network makes of them.
+    let estimates = [0, 1].map { _ in AlignedBuffer<Float>(repeating: 0, count: UNetShape.channels * plane) }
+
+    init(channels: Int) {
+        let batches = SegmentGrid.frames / SpectrumBatch.frameCount
+        spectra = AlignedBuffer(repeating: SIMD8(), count: channels * batches * Self.batchVectors)
+    }
+
+    /// The spectra of a batch of one channel.
+    func spectrum(channel: Int, batch: Int) -> UnsafeMutablePointer<SIMD8<Float>> {
+        let batches = SegmentGrid.frames / SpectrumBatch.frameCount
+        return spectra.elements + (channel * batches + batch) * Self.batchVectors
+    }
+}

@@ -1,0 +1,90 @@
+/// Gathers batches of spectra into segments and hands each on when it is complete.
+struct SegmentCutter {
+    private let grid: SegmentGrid
+    private let channels: Int
+    private let stock: SegmentStock
+    private let stft: STFT
+    private let onSegment: (Segment) -> Void
+    private var current: Segment?
+    /// Batches in `current`.
+    private var filled = 0
+
+    init(
+        grid: SegmentGrid, channels: Int, stft: STFT, stock: SegmentStock, onSegment: @escaping (Segment) -> Void
+    ) {
+        self.stft = stft
+        self.grid = grid
+        self.channels = channels
+        self.stock = stock
+        self.onSegment = onSegment
+    }
+
+    /// Takes the next batch of eight frames.
+    ///
+    /// - Parameter batches: one for each channel, as ``StreamingAnalysis`` gives them.
+    /// - Throws: ``StageStopped`` when another stage has failed.
+    mutating func append(_ batches: [AlignedBuffer<SIMD8<Float>>]) throws {
+        let segment = try segmentWithRoom()
+        let firstFrame = filled * SpectrumBatch.frameCount
+        for (channel, batch) in batches.enumerated() {
+            segment.spectrum(channel: channel, batch: filled)
+                .update(from: batch.elements, count: Segment.batchVectors)
+            stft.magnitudes(
+                of: batch.elements, binCount: Segment.bins,
+                into: segment.magnitudes.elements + channel * Segment.plane + firstFrame * Segment.bins,
+                rowStride: Segment.bins)
+        }
+        filled += 1
+    }
+
+    /// Hands on the last segment, filled up with zeros.
+    ///
+    /// - Parameter signalLength: samples of the whole signal.
+    mutating func finish(signalLength: Int) {
+        guard let segment = current else { return }
+        for channel in 0..<UNetShape.channels {
+            let used = filled * SpectrumBatch.frameCount * Segment.bins
+            let rest = segment.magnitudes.elements + channel * Segment.plane + used
+            rest.update(repeating: 0, count: Segment.plane - used)
+        }
+        segment.batchCount = filled
+        segment.signalLength = signalLength
+        handOn(segment)
+    }
+
+    private mutating func segmentWithRoom() throws -> Segment {
+        if let segment = current, filled < SegmentGrid.frames / SpectrumBatch.frameCount { return segment }
+        guard let next = stock.take() else { throw StageStopped() }
+        next.signalLength = nil
+        if let full = current {
+            copyOverlap(from: full, to: next)
+            full.batchCount = grid.hop / SpectrumBatch.frameCount
+            handOn(full)
+        }
+        filled = current == nil ? 0 : grid.overlap / SpectrumBatch.frameCount
+        current = next
+        return next
+    }
+
+    private func copyOverlap(from full: Segment, to next: Segment) {
+        for channel in 0..<channels {
+            for batch in 0..<grid.overlap / SpectrumBatch.frameCount {
+                next.spectrum(channel: channel, batch: batch).update(
+                    from: full.spectrum(channel: channel, batch: grid.hop / SpectrumBatch.frameCount + batch),
+                    count: Segment.batchVectors)
+            }
+            (next.magnitudes.elements + channel * Segment.plane).update(
+                from: full.magnitudes.elements + channel * Segment.plane + grid.hop * Segment.bins,
+                count: grid.overlap * Segment.bins)
+        }
+    }
+
+    /// The networks always see two channels.
+    private func handOn(_ segment: Segment) {
+        if channels == 1 {
+            (segment.magnitudes.elements + Segment.plane).update(
+                from: segment.magnitudes.elements, count: Segment.plane)
+        }
+        onSegment(segment)
+    }
+}

@@ -1,0 +1,51 @@
+import Synchronization
+
+/// The ways that segments take: from the stock to the analysis, to both networks at once, to the synthesis, and back.
+final class SegmentFlow: Sendable {
+    let stock: SegmentStock
+    private let toNetworks: [StageQueue<Segment>]
+    private let fromNetworks: [StageQueue<Segment>]
+    private let abandoned = Atomic(false)
+
+    init(channels: Int, networks: Int) {
+        stock = SegmentStock(channels: channels)
+        toNetworks = (0..<networks).map { _ in StageQueue() }
+        fromNetworks = (0..<networks).map { _ in StageQueue() }
+    }
+
+    func handToNetworks(_ segment: Segment) {
+        for queue in toNetworks { queue.put(segment) }
+    }
+
+    /// No segment will follow.
+    func endOfMixture() {
+        for queue in toNetworks { queue.end() }
+    }
+
+    /// Waits for a network's next segment; nil after the last.
+    func takeForNetwork(_ index: Int) -> Segment? { toNetworks[index].take() }
+
+    func handBack(_ segment: Segment, fromNetwork index: Int) { fromNetworks[index].put(segment) }
+
+    func endOfNetwork(_ index: Int) { fromNetworks[index].end() }
+
+    /// Waits until all networks have estimated the next segment; nil after the last.
+    ///
+    /// - Throws: ``StageStopped`` when a stage has failed.
+    func takeEstimated() throws -> Segment? {
+        let segments = fromNetworks.map { $0.take() }
+        if isAbandoned { throw StageStopped() }
+        // All networks give the same segments in the same order.
+        return segments[0]
+    }
+
+    /// Whether a stage has failed.
+    var isAbandoned: Bool { abandoned.load(ordering: .acquiring) }
+
+    /// Lets every stage end as soon as it asks for more.
+    func abandon() {
+        abandoned.store(true, ordering: .releasing)
+        stock.end()
+        for queue in toNetworks + fromNetworks { queue.end() }
+    }
+}

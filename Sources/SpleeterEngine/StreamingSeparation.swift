@@ -1,0 +1,139 @@
+import AudioIO
+import COneDNN
+import Glibc
+
+/// Separates a mixture into two stems, in memory that does not depend on its length.
+///
+/// Three stages work at once, each on threads of its own, and hand segments of 11.9 s to each other: one reads and
+/// transforms, two networks estimate the stems' magnitudes, one masks, transforms back and writes. The mixture may
+/// still be growing.
+public struct StreamingSeparation: Sendable {
+    /// What all stages allocate, generously: weights, activations and segments, twice where numbers are floats.
+    private static let neededMemory = 400 << 20
+    private static let networkCount = 2
+
+    private let request: SeparationRequest
+
+    public init(_ request: SeparationRequest) {
+        self.request = request
+    }
+
+    /// The engine's name and version, and oneDNN's.
+    public static var version: String { "native 1 (oneDNN \(String(cString: onednn_version_text())))" }
+
+    /// Computes both stems and writes them whole.
+    ///
+    /// Blocks its thread until all is done. When it throws, what was written is of no use.
+    ///
+    /// - Parameter onProgress: called about four times a second, on another thread.
+    /// - Throws: ``SeparationError``, ``CheckpointError``, or `WAVError`.
+    public func run(onProgress: @escaping @Sendable (SeparationProgress) -> Void) throws -> SeparationResult {
+        let precision = try usablePrecision()
+        try Self.requireMemory()
+        let bundle = try TensorBundle(prefix: request.model + "/model")
+        let shape = try UNetShape(of: bundle)
+        let mixture = try GrowingWAVReader(path: request.mixture, isComplete: request.isMixtureComplete)
+        try requireShape(mixture.format)
+        let report = try separate(mixture.format, precision, shape, bundle, onProgress)
+        return SeparationResult(
+            precision: precision, sampleFormat: report.sampleFormat, frameCount: report.frameCount,
+            limitedVocals: report.limitedVocals, limitedBackground: report.limitedBackground)
+    }
+
+    // MARK: Checks
+
+    private func usablePrecision() throws -> SeparationRequest.Precision {
+        guard onednn_cpu_is_supported() else { throw SeparationError.cpuUnsupported }
+        switch request.precision {
+        case .f32: return .f32
+        case .bf16:
+            guard request.precision.isNative else { throw SeparationError.bfloat16Unsupported }
+            return .bf16
+        case .auto:
+            return SeparationRequest.Precision.bf16.isNative && request.preset != .spleeter ? .bf16 : .f32
+        }
+    }
+
+    /// Asks for the memory once as a whole: later, a refusal would end the process.
+    private static func requireMemory() throws {
+        let all = mmap(nil, neededMemory, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        guard let all, all != MAP_FAILED else { throw SeparationError.outOfMemory(needed: neededMemory) }
+        munmap(all, neededMemory)
+    }
+
+    private func requireShape(_ format: AudioFormat) throws {
+        switch request.preset {
+        case .spleeter:
+            guard format.sampleRate == AnalysisStage.sampleRate, format.channelCount == UNetShape.channels else {
+                throw SeparationError.unsupportedMixture("preset spleeter takes stereo of 44,100 Hz")
+            }
+        case .fast:
+            guard 1...UNetShape.channels ~= format.channelCount else {
+                throw SeparationError.unsupportedMixture("preset fast takes one channel or two")
+            }
+        }
+    }
+
+    // MARK: Stages
+
+    private var grid: SegmentGrid { request.preset == .spleeter ? .hard : .crossFaded }
+
+    private func separate(
+        _ format: AudioFormat, _ precision: SeparationRequest.Precision, _ shape: UNetShape, _ bundle: TensorBundle,
+        _ onProgress: @escaping @Sendable (SeparationProgress) -> Void
+    ) throws -> StemOutputReport {
+        let progress = ProgressMeter(
+            sampleRate: format.sampleRate, grid: grid, layersPerSegment: Self.networkCount * UNetShape.layerCount,
+            expectedFrames: request.expectedFrames)
+        let flow = SegmentFlow(channels: format.channelCount, networks: Self.networkCount)
+        let ticker = try ProgressTicker(progress, onProgress)
+        defer { ticker.stop() }
+        var stages: [StageThreads.Stage] = [{ try analyze(flow, progress) }]
+        for index in 0..<Self.networkCount {
+            let stage = NetworkStage(
+                index: index, precision: precision, shape: shape, bundle: bundle, flow: flow, progress: progress)
+            stages.append { try stage.run() }
+        }
+        return try StageThreads.run(
+            stages,
+            last: { try synthesize(try output(format, flow), format.channelCount, flow) },
+            onFailure: { flow.abandon() })
+    }
+
+    private func analyze(_ flow: SegmentFlow, _ progress: ProgressMeter) throws {
+        try AnalysisStage(mixture: reader(flow), grid: grid, flow: flow, progress: progress).run()
+    }
+
+    /// Each stage has a reader of its own. None waits for more when all is over.
+    private func reader(_ flow: SegmentFlow) throws -> GrowingWAVReader {
+        try GrowingWAVReader(path: request.mixture) { flow.isAbandoned || request.isMixtureComplete() }
+    }
+
+    private func output(_ format: AudioFormat, _ flow: SegmentFlow) throws -> any StemOutput {
+        var format = format
+        format.sampleFormat = request.sampleFormat
+        switch request.preset {
+        case .spleeter:
+            return try MaskedOutput(vocals: request.vocals, background: request.background, format: format)
+        case .fast:
+            return try ResidualOutput(
+                mixture: try reader(flow), vocals: request.vocals, background: request.background, format: format,
+                widens: request.widensOverFullScale)
+        }
+    }
+
+    private func synthesize(_ output: any StemOutput, _ channels: Int, _ flow: SegmentFlow) throws -> StemOutputReport {
+        var output = output
+        let stft = STFT()
+        let stems = output.synthesizedStems.map { stem in
+            (stem, StemSynthesis(grid: grid, channels: channels, stem: stem, stft: stft))
+        }
+        while let segment = try flow.takeEstimated() {
+            for (stem, synthesis) in stems {
+                try synthesis.take(segment) { try output.write($0, stem: stem) }
+            }
+            flow.stock.putBack(segment)
+        }
+        return try output.finish()
+    }
+}
