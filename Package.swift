@@ -11,9 +11,9 @@ let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 // the module is compiled for the oldest processors that oneDNN's fast kernels run on (AVX2 and FMA, 2013); the worker
 // looks for these before it enters the module. docs/decisions/0012-native-engine.md says what else was weighed.
 #if arch(x86_64)
-let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+    let vectors: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
 #else
-let vectors: [SwiftSetting] = []
+    let vectors: [SwiftSetting] = []
 #endif
 
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
@@ -140,6 +140,20 @@ let package = Package(
             dependencies: ["SottoCore", system],
             path: "Benchmarks/LibraryTimes",
             swiftSettings: strict
+        ),
+
+        // What Benchmarks/native-engine cannot time from outside.
+        .target(
+            name: "CMatrixProduct",
+            path: "Benchmarks/CMatrixProduct",
+            cSettings: strictC,
+            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]
+        ),
+        .executableTarget(
+            name: "EngineTimes",
+            dependencies: ["SpleeterEngine", "AudioIO", "CMatrixProduct"],
+            path: "Benchmarks/EngineTimes",
+            swiftSettings: strict + vectors
         ),
 
         // Tests. Units need neither network nor pack; the others need real tools, EndToEnd the installed pack.

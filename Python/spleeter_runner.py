@@ -81,11 +81,11 @@ class Recording:
 
 
 class StemFile:
-    """A WAV file whose header is written: interleaved PCM is appended, and clipped samples are counted."""
+    """A WAV file whose header is written: interleaved PCM is appended, and limited samples are counted."""
 
     def __init__(self, np: ModuleType, stream: BinaryIO, bit_depth: str) -> None:
         self._np, self._stream, self._depth = np, stream, bit_depth
-        self.clipped = 0
+        self.limited = 0
 
     def append(self, samples: Any) -> None:
         """Encode and write frames. Raises `Failure` for values that are not finite: integers would hide them."""
@@ -108,7 +108,7 @@ class StemFile:
         scale = FULL_SCALE[self._depth]
         rounded = self._np.rint(samples * self._np.float32(scale))
         limited = self._np.clip(rounded, -scale, scale - 1)
-        self.clipped += int(self._np.count_nonzero(limited != rounded))
+        self.limited += int(self._np.count_nonzero(limited != rounded))
         integers = limited.astype("<i4")
         if self._depth == "16":
             return integers.astype("<i2").tobytes()
@@ -259,11 +259,13 @@ def run(arguments: argparse.Namespace, events: Events) -> None:
         for stem in stems:
             stem.finish()
     stats = {
+        "engine_version": f"spleeter {version('spleeter')}",
+        "precision": "f32",
+        "bit_depth": arguments.bit_depth,
+        "limited_samples": {name: stem.limited for name, stem in zip(paths, stems)},
         "frames": arguments.frames,
-        "clipped": {name: stem.clipped for name, stem in zip(paths, stems)},
         "load_seconds": round(loaded - began, 2),
         "separate_seconds": round(time.monotonic() - loaded, 2),
-        "spleeter_version": version("spleeter"),
         "tensorflow_version": tf.__version__,
         "python_version": platform.python_version(),
     }

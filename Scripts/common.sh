@@ -1,7 +1,6 @@
 # What quickstart and test share. Sourced by both, with the repository's root as the current folder.
 # The one place that knows which packages Sotto needs, how it is built, and how to install what is missing.
 
-readonly pack_note='Spleeter pack: about 900 MB to download, 2.5 GB on disk'
 readonly build_folder=.build/release
 
 # Each line: a Debian package, then how to recognise that the machine has it from elsewhere (any one is enough).
@@ -80,7 +79,7 @@ find_swift() {
     export PATH
 }
 
-# Prints the Python that the pack can use (3.11 or 3.10, able to make virtual environments); fails without one.
+# Prints a Python that both packs can use (3.11 or 3.10, able to make virtual environments); fails without one.
 find_python() {
     local candidate path
     for candidate in python3.11 python3.10 python3 \

@@ -85,7 +85,7 @@ public final class GrowingWAVReader {
             let isLast = isComplete()
             do {
                 return try open(path, isGrowing: !isLast)
-            } catch where !isLast {
+            } catch  where !isLast {
                 usleep(pollingInterval)
             }
         }

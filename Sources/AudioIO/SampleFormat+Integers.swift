@@ -2,9 +2,9 @@ extension SampleFormat {
     /// The steps that an integer format can store, from the most negative on; nil for float.
     public var integerRange: ClosedRange<Int32>? {
         switch self {
-        case .int16: -32_768 ... 32_767
-        case .int24: -8_388_608 ... 8_388_607
-        case .int32: Int32.min ... Int32.max
+        case .int16: -32_768...32_767
+        case .int24: -8_388_608...8_388_607
+        case .int32: Int32.min...Int32.max
         case .float32: nil
         }
     }

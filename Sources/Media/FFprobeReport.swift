@@ -8,6 +8,9 @@ package struct FFprobeReport: Decodable {
         var channels: Int?
         var channel_layout: String?
         var sample_rate: String?
+        var sample_fmt: String?
+        var bits_per_sample: Int?
+        var bits_per_raw_sample: String?
         var start_time: String?
         var duration: String?
         var width: Int?
@@ -49,7 +52,10 @@ package struct FFprobeReport: Decodable {
                     title: stream.tag("title"),
                     isDefault: stream.disposition?["default"] == 1,
                     startTime: stream.start_time.flatMap(Double.init),
-                    duration: stream.duration.flatMap(Double.init)
+                    duration: stream.duration.flatMap(Double.init),
+                    sampleFormat: stream.sample_fmt,
+                    bitsPerSample: stream.bits_per_sample.flatMap { $0 > 0 ? $0 : nil },
+                    bitsPerRawSample: stream.bits_per_raw_sample.flatMap { Int($0) }
                 )
             },
             video: streams.first { $0.codec_type == "video" && $0.disposition?["attached_pic"] != 1 }

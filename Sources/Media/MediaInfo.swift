@@ -18,6 +18,12 @@ public struct MediaInfo: Sendable, Codable, Equatable {
         public var startTime: Double?
         /// In seconds, where the container says it.
         public var duration: Double?
+        /// ffmpeg's name of what the decoder gives, such as `s16` or `fltp`; nil in records of older versions.
+        public var sampleFormat: String?
+        /// Bits that a sample takes in the file; nil where that is not a fixed number.
+        public var bitsPerSample: Int?
+        /// Bits of a sample that are in use, where the codec says it.
+        public var bitsPerRawSample: Int?
     }
 
     /// The picture's size in pixels.

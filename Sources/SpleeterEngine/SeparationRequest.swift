@@ -25,6 +25,8 @@ public struct SeparationRequest: Sendable {
 
     /// The folder with `model.index` and `model.data-…`.
     public var model: String
+    /// CRC32C that `model.index` must have, so that no other model is taken for the wanted one; nil takes any.
+    public var modelChecksum: UInt32?
     /// A WAV file of one or two channels; preset ``Preset/spleeter`` wants 44.1 kHz stereo.
     public var mixture: String
     /// Whether nothing is written to the mixture any more.
@@ -41,11 +43,13 @@ public struct SeparationRequest: Sendable {
     public var widensOverFullScale: Bool
 
     public init(
-        model: String, mixture: String, isMixtureComplete: @escaping @Sendable () -> Bool = { true },
-        expectedFrames: Int? = nil, vocals: String, background: String, preset: Preset = .fast,
-        precision: Precision = .auto, sampleFormat: SampleFormat, widensOverFullScale: Bool = false
+        model: String, modelChecksum: UInt32? = nil, mixture: String,
+        isMixtureComplete: @escaping @Sendable () -> Bool = { true }, expectedFrames: Int? = nil, vocals: String,
+        background: String, preset: Preset = .fast, precision: Precision = .auto, sampleFormat: SampleFormat,
+        widensOverFullScale: Bool = false
     ) {
         self.model = model
+        self.modelChecksum = modelChecksum
         self.mixture = mixture
         self.isMixtureComplete = isMixtureComplete
         self.expectedFrames = expectedFrames

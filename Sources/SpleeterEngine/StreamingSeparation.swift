@@ -30,7 +30,7 @@ public struct StreamingSeparation: Sendable {
     public func run(onProgress: @escaping @Sendable (SeparationProgress) -> Void) throws -> SeparationResult {
         let precision = try usablePrecision()
         try Self.requireMemory()
-        let bundle = try TensorBundle(prefix: request.model + "/model")
+        let bundle = try TensorBundle(prefix: request.model + "/model", indexChecksum: request.modelChecksum)
         let shape = try UNetShape(of: bundle)
         let mixture = try GrowingWAVReader(path: request.mixture, isComplete: request.isMixtureComplete)
         try requireShape(mixture.format)

@@ -6,7 +6,7 @@ import SpleeterEngine
 struct WorkerOptions {
     private static let valued = [
         "--model", "--input", "--growing", "--vocals", "--background", "--preset", "--precision", "--bit-depth",
-        "--expected-frames",
+        "--expected-frames", "--model-checksum",
     ]
 
     private var values: [String: String] = [:]
@@ -29,6 +29,7 @@ struct WorkerOptions {
         let marker = values["--growing"]
         return SeparationRequest(
             model: required("--model"),
+            modelChecksum: values["--model-checksum"].flatMap { UInt32($0, radix: 16) },
             mixture: required("--input"),
             isMixtureComplete: { marker.map { access($0, F_OK) == 0 } ?? true },
             expectedFrames: values["--expected-frames"].flatMap { Int($0) },

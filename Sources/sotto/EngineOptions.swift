@@ -3,16 +3,16 @@ import SottoCore
 
 /// How stems are to be computed.
 struct EngineOptions: ParsableArguments, Sendable {
-    @Option(help: "What computes the stems: python is Deezer's own Spleeter.")
-    var engine: SeparationOptions.Engine = .python
+    @Option(help: "What computes the stems: native is Sotto's own, python is Deezer's Spleeter.")
+    var engine: SeparationOptions.Engine = .native
 
-    @Option(help: "How they are computed. The python engine has: spleeter.")
-    var preset: SeparationOptions.Preset = .spleeter
+    @Option(help: "How they are computed. \(Self.choices(\.presets)) Default: the engine's first.")
+    var preset: SeparationOptions.Preset?
 
-    @Option(help: "What the networks compute with. The python engine has: auto, f32.")
+    @Option(help: "What the networks compute with. \(Self.choices(\.precisions))")
     var precision: SeparationOptions.Precision = .auto
 
-    @Option(help: "How samples are stored. auto is 16 for the preset spleeter.")
+    @Option(help: "How samples are stored. auto is 16 for the preset spleeter, and for fast what the source has.")
     var bitDepth: SeparationOptions.BitDepth = .auto
 
     /// - Throws: ``SottoError`` `unsupported_options`.
@@ -20,6 +20,16 @@ struct EngineOptions: ParsableArguments, Sendable {
         let options = SeparationOptions(engine: engine, preset: preset, precision: precision, bitDepth: bitDepth)
         try options.validate()
         return options
+    }
+
+    /// What each engine has of something, such as `native: fast, spleeter; python: spleeter.`
+    private static func choices<Choice: RawRepresentable<String>>(
+        _ values: (SeparationOptions.Offer) -> [Choice]
+    ) -> String {
+        let offers = SeparationOptions.offers.map { offer in
+            "\(offer.engine.rawValue): \(values(offer).map(\.rawValue).joined(separator: ", "))"
+        }
+        return offers.joined(separator: "; ") + "."
     }
 }
 

@@ -10,7 +10,7 @@ struct SottoCommand: AsyncParsableCommand {
             Nothing reaches the network unless you ask for an install.
 
             EXAMPLES
-              sotto packs install spleeter        once: Spleeter and its model
+              sotto packs install spleeter-model  once: the model, 73 MB to download
               sotto separate film.mp4             film/vocals.wav and film/background.wav
               sotto library add film.mp4          keep it in the library, then
               sotto library separate film.mp4 --wait

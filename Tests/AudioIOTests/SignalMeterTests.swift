@@ -47,7 +47,8 @@ struct SignalMeterTests {
         for start in stride(from: 0, to: samples.count, by: 333) {
             parts.add(Array(samples[start..<min(start + 333, samples.count)]))
         }
-        #expect(parts.rms == meter(samples).rms)
+        // Sums of squares are added up in another order.
+        #expect(abs(parts.rms / meter(samples).rms - 1) < 1e-12)
         #expect(parts.peak == meter(samples).peak)
     }
 

@@ -106,6 +106,7 @@ def test_all_of_a_thousand_items_are_selected_at_once(browser: Browser, large: C
     page.wait_gone("selection-bar")
 
 
+@pytest.mark.alone
 def test_scrolling_ten_thousand_items_keeps_the_page_free(
     browser: Browser, large: Callable[[int], ServerProcess], report_figure: Callable[[str], None]
 ) -> None:

@@ -14,13 +14,11 @@ from sotto_testing.browser import Browser
 from sotto_testing.client import Client
 from sotto_testing.namespaces import entering_mounts
 from sotto_testing.page import Page
-from sotto_testing.places import SAMPLE_VIDEO, real_model
+from sotto_testing.places import PICTURES, SAMPLE_VIDEO, real_model
 from sotto_testing.scenery import compress, draw, landscape, lights, make_recording, speaker, titles
 from sotto_testing.server import ServerProcess
 from sotto_testing.stand_in import StandIn
 from sotto_testing.waiting import wait_for
-
-from conftest import PICTURES
 
 LARGEST = 200_000
 

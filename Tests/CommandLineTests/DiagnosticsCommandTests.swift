@@ -27,7 +27,7 @@ struct DiagnosticsCommandTests {
         let result = try await sotto("diagnostics")
         #expect(result.status == 1)
         #expect(result.errors.isEmpty)
-        #expect(result.output.contains("`sotto packs install spleeter`"))
+        #expect(result.output.contains("`sotto packs install spleeter-model`"))
         #expect(result.output.contains("home \"\(sotto.home.path)\""))
         #expect(result.output.contains("Installs: none"))
         #expect(result.output.contains("uploads 0 bytes"))
@@ -40,7 +40,7 @@ struct DiagnosticsCommandTests {
         #expect(result.status == 1)
         let report = try result.json(as: ReportDocument.self)
         #expect(report.home == sotto.home.path.string)
-        #expect(report.checks.first { $0.id == "pack-spleeter" }?.status == "problem")
+        #expect(report.checks.first { $0.id == "pack-spleeter-model" }?.status == "problem")
         #expect(report.checks.allSatisfy { ($0.hint == nil) == ($0.status == "ok") })
         #expect(report.ledger.isEmpty)
     }

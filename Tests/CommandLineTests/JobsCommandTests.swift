@@ -56,7 +56,7 @@ struct JobsCommandTests {
         #expect(failed.state == "failed")
         #expect(failed.attempt == 1)
         #expect(failed.error?.code == "pack_not_installed")
-        #expect(failed.error?.hint.contains("sotto packs install spleeter") == true)
+        #expect(failed.error?.hint.contains("sotto packs install spleeter-model") == true)
         #expect(try await sotto("jobs", "list").output.contains("pack_not_installed"))
         let log = try await sotto("jobs", "log", id)
         #expect(log.status == 0)

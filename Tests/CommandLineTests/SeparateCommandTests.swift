@@ -21,7 +21,7 @@ struct SeparateCommandTests {
         try await sotto.sound("one.wav")
         let result = try await sotto("separate", "one.wav")
         expectError(result, "pack_not_installed")
-        #expect(result.errors.contains("`sotto packs install spleeter`"))
+        #expect(result.errors.contains("`sotto packs install spleeter-model`"))
         #expect(sotto.folder.names == ["one.wav"])
     }
 

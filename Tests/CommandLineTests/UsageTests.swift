@@ -36,8 +36,9 @@ struct UsageTests {
     @Test(
         "Options that do not go together end with 64 and name what is possible, before any work",
         arguments: [
-            (["--engine", "native"], "--engine python"), (["--preset", "best"], "--preset spleeter"),
-            (["--preset", "fast"], "--preset spleeter"), (["--precision", "bf16"], "auto or f32"),
+            (["--preset", "best"], "fast or spleeter"), (["--preset", "standard"], "fast or spleeter"),
+            (["--preset", "fast", "--engine", "python"], "--preset spleeter"),
+            (["--precision", "bf16", "--engine", "python"], "auto or f32"),
         ]
     )
     func impossible(_ options: [String], _ possible: String) async throws {

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from conftest import Files
 
 from sotto_testing.client import Answer
 from sotto_testing.events import EventStream
+from sotto_testing.media import Files
 from sotto_testing.server import ServerProcess
 
 REQUIRED = {

@@ -4,14 +4,17 @@ import socket
 import threading
 import time
 
-from conftest import Files
+import pytest
 
 from sotto_testing.client import Client
 from sotto_testing.events import EventStream
 from sotto_testing.filling import put_items, touch_items
+from sotto_testing.media import Files
 from sotto_testing.processes import memory, sockets
 from sotto_testing.server import ServerProcess
 from sotto_testing.waiting import wait_for
+
+pytestmark = pytest.mark.alone
 
 STREAMS = 200
 # Events of each round weigh more than all that the kernel keeps for a connection.

@@ -7,13 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import Files, StartServer
 
 from sotto_testing.client import Client
 from sotto_testing.events import Event, EventStream
 from sotto_testing.filling import put_items
+from sotto_testing.media import Files
 from sotto_testing.places import program
-from sotto_testing.server import ServerProcess
+from sotto_testing.server import ServerProcess, StartServer
 from sotto_testing.waiting import wait_for
 
 
@@ -66,6 +66,7 @@ def test_items_that_come_change_and_go_are_told(client: Client, files: Files) ->
         assert numbers == sorted(set(numbers))
 
 
+@pytest.mark.alone
 def test_what_another_process_changes_is_told_within_two_seconds(server: ServerProcess, files: Files) -> None:
     with started(EventStream(server.client)) as events:
         for words, removed in ((["add", files.tone], False), (["remove", files.tone], True)):

@@ -4,9 +4,9 @@ import socket
 from urllib.parse import quote
 
 import pytest
-from conftest import Files
 
 from sotto_testing.client import Client
+from sotto_testing.media import Files
 from sotto_testing.server import ServerProcess
 
 HOSTILE = [

@@ -5,10 +5,9 @@ import socket
 from pathlib import Path
 
 import pytest
-from conftest import Files
 
 from sotto_testing.client import Client
-from sotto_testing.media import make_tone, wav_header
+from sotto_testing.media import Files, make_tone, wav_header
 from sotto_testing.server import ServerProcess
 from sotto_testing.stand_in import StandIn
 from sotto_testing.waiting import wait_for

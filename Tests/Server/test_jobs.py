@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Files
 
 from sotto_testing.client import Client
 from sotto_testing.events import EventStream
-from sotto_testing.media import make_tone
+from sotto_testing.media import Files, make_tone
 from sotto_testing.server import ServerProcess
 from sotto_testing.stand_in import StandIn
 from sotto_testing.waiting import wait_for

@@ -8,14 +8,16 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-from conftest import Files
+import pytest
 
 from sotto_testing.client import Client
 from sotto_testing.filling import put_items
-from sotto_testing.media import wav_header
+from sotto_testing.media import Files, wav_header
 from sotto_testing.processes import memory, sockets
 from sotto_testing.server import ServerProcess
 from sotto_testing.waiting import wait_for
+
+pytestmark = pytest.mark.alone
 
 CLIENTS = 50
 # `./test` has no minute for it; 60 is the full thing.

@@ -1,14 +1,17 @@
 """What openapi.yaml says is true: schemathesis tries every operation with what it allows and with what it forbids."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import Files, StartServer
+from sotto_testing.media import Files
 from sotto_testing.places import OPENAPI
+from sotto_testing.server import StartServer
 
 _SETTINGS = Path(__file__).with_name("schemathesis.toml")
 # The same requests on every run.
@@ -16,8 +19,11 @@ _SEED = 2026
 _EXAMPLES = 15
 
 
-@pytest.mark.last
-def test_the_server_does_what_its_description_says(home: Path, start_server: StartServer, files: Files) -> None:
+def test_the_server_does_what_its_description_says(
+    home: Path, installed_packs: Path, start_server: StartServer, files: Files
+) -> None:
+    # Removing packs is tried, too.
+    shutil.copytree(installed_packs, home / "packs", symlinks=True, copy_function=os.link)
     with start_server(home) as server:
         server.client.add(files.film)
         run = subprocess.run(

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Files
 
 from sotto_testing.events import EventStream
+from sotto_testing.media import Files
 from sotto_testing.processes import descendants
 from sotto_testing.server import ServerProcess
 from sotto_testing.stand_in import StandIn, link_model

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Files, StartServer
 
 from sotto_testing.client import Answer, Client
 from sotto_testing.events import EventStream
-from sotto_testing.server import ServerProcess
+from sotto_testing.media import Files
+from sotto_testing.server import ServerProcess, StartServer
 
 
 @pytest.fixture(scope="module")

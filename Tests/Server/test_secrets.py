@@ -62,9 +62,9 @@ def test_a_damaged_file_is_replaced(home: Path, text: str) -> None:
 def test_the_token_is_in_nobodys_arguments(home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "programs"
     folder.mkdir()
-    opener, told, done = folder / "xdg-open", tmp_path / "told", tmp_path / "done"
-    # Like a browser, it stays, with its arguments for all to see.
-    opener.write_text(f'#!/bin/sh\nprintf "%s" "$*" >{told}.part\nmv {told}.part {told}\nuntil [ -e {done} ]; do sleep 0.05; done\n')
+    opener, told = folder / "xdg-open", tmp_path / "told"
+    # Like a browser, it stays, with its arguments for all to see; at most as long as the test's folder.
+    opener.write_text(f'#!/bin/sh\nprintf "%s" "$*" >{told}.part\nmv {told}.part {told}\nwhile [ -e {told} ]; do sleep 0.05; done\n')
     opener.chmod(0o755)
     path = f"{folder}:{os.environ['PATH']}"
     try:
@@ -84,7 +84,7 @@ def test_the_token_is_in_nobodys_arguments(home: Path, tmp_path: Path) -> None:
             assert stranger.get(target).headers["Set-Cookie"] is None
             server.stop()
     finally:
-        done.touch()
+        told.unlink(missing_ok=True)
 
 
 def test_the_token_is_in_no_answer_and_no_log(standing: ServerProcess) -> None:

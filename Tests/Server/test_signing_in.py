@@ -5,10 +5,9 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
-from conftest import StartServer
 
 from sotto_testing.client import Client
-from sotto_testing.server import ServerProcess
+from sotto_testing.server import ServerProcess, StartServer
 
 
 def signed_out(server: ServerProcess) -> Client:

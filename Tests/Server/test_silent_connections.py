@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import StartServer
 
 from sotto_testing.client import Client
 from sotto_testing.events import EventStream
 from sotto_testing.processes import sockets
-from sotto_testing.server import ServerProcess
+from sotto_testing.server import ServerProcess, StartServer
 from sotto_testing.stand_in import StandIn
 from sotto_testing.waiting import wait_for
+
+pytestmark = pytest.mark.alone
 
 # So long the server listens to who says nothing.
 SILENCE = 60
@@ -45,6 +46,7 @@ def silent(
             connection.close()
 
 
+@pytest.mark.first
 def test_many_silent_connections_keep_nobody_from_being_served(
     silent: tuple[ServerProcess, list[socket.socket], float]
 ) -> None:

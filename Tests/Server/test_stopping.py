@@ -9,16 +9,17 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from conftest import Files, StartServer
 
 from sotto_testing.client import Client
 from sotto_testing.events import EventStream
-from sotto_testing.media import wav_header
+from sotto_testing.media import Files, wav_header
 from sotto_testing.places import program
 from sotto_testing.processes import descendants
-from sotto_testing.server import ServerProcess
+from sotto_testing.server import ServerProcess, StartServer
 from sotto_testing.stand_in import StandIn
 from sotto_testing.waiting import wait_for
+
+pytestmark = pytest.mark.alone
 
 # What the server promises.
 LIMIT = 5

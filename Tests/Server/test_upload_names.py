@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from conftest import Files
 
+from sotto_testing.media import Files
 from sotto_testing.server import ServerProcess
 
 ODD = [

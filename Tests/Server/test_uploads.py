@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Files
 
 from sotto_testing.client import Client
-from sotto_testing.media import wav_header
+from sotto_testing.media import Files, wav_header
 from sotto_testing.processes import forget_peak, memory
 from sotto_testing.server import ServerProcess
 from sotto_testing.waiting import wait_for

@@ -1,4 +1,5 @@
 import AudioIO
+import Foundation
 import SpleeterEngine
 import Synchronization
 import Testing
@@ -167,6 +168,20 @@ struct StreamingSeparationTests {
         await #expect(throws: SeparationError.self) {
             try await bench.separate(mixture, sampleRate: sampleRate, channels: channels, preset: .spleeter)
         }
+    }
+
+    @Test("refuses a model that is not the one it was told to expect, and takes the one that is")
+    func knowsItsModel() async throws {
+        let bench = try Workbench()
+        try Sound.write(Sound.noise(seconds: 0.5), to: bench.mixture)
+        var request = try await bench.request()
+        let index = try Data(contentsOf: URL(filePath: request.model + "/model.index"))
+        let checksum = index.withUnsafeBytes { CRC32C.checksum($0) }
+        request.modelChecksum = checksum
+        _ = try StreamingSeparation(request).run { _ in }
+        request.modelChecksum = checksum ^ 1
+        let error = #expect(throws: CheckpointError.self) { try StreamingSeparation(request).run { _ in } }
+        #expect(error?.path.hasSuffix("model.index") == true)
     }
 
     @Test("ends with the error of the stage that failed first, and does not hang")

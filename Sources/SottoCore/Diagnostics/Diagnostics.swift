@@ -107,16 +107,12 @@ public struct Diagnostics: Sendable {
         let found = PythonSearch(environment: environment).candidates().compactMap { path in
             PythonSearch.series(ofName: path).map { (series: $0, path: path) }
         }
-        let detail = found.map { "\($0.series) \"\($0.path)\"" }.joined(separator: ", ")
-        guard found.contains(where: { PythonSearch.compatible.contains($0.series) }) else {
-            return .warning(
-                "python", "Python", found.isEmpty ? "none found" : detail,
-                hint:
-                    "To install the pack \"spleeter\": `apt-get install python3.11-venv`, or --python PATH of a Python 3.11 or 3.10."
-            )
-        }
         let fit = found.filter { PythonSearch.compatible.contains($0.series) }
-        return .ok("python", "Python", fit.map { "\($0.series) \"\($0.path)\"" }.joined(separator: ", "))
+        let detail = (fit.isEmpty ? found : fit).map { "\($0.series) \"\($0.path)\"" }.joined(separator: ", ")
+        guard fit.isEmpty else { return .ok("python", "Python", detail) }
+        return .ok(
+            "python", "Python",
+            (found.isEmpty ? "none found" : detail) + "; the pack \"spleeter\" would need 3.11 or 3.10")
     }
 
     // MARK: The home
@@ -148,10 +144,10 @@ public struct Diagnostics: Sendable {
                 id: id, title: title, status: .problem, detail: pack.error?.message ?? "damaged",
                 hint: pack.error?.hint ?? install
             )
-        case .notInstalled where pack.id == PackID.spleeter.rawValue:
+        case .notInstalled where pack.id == SeparationOptions.offers[0].pack.rawValue:
             return DiagnosticCheck(id: id, title: title, status: .problem, detail: "not installed", hint: install)
         case .notInstalled:
-            return .ok(id, title, "not installed; the pack \"spleeter\" brings the model itself")
+            return .ok(id, title, "not installed; needed for --engine python alone")
         }
     }
 

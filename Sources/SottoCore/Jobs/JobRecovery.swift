@@ -90,8 +90,18 @@ package struct JobRecovery: Sendable {
             try Files.createFolder(packs.folder(pack))
             // Whoever installs holds this lock, so a lock that is free proves that nobody does.
             guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else { continue }
-            // It may have come to its own end between the look and the lock.
-            guard try store.job(job.id).state == .running else { continue }
+            try recoverInstalls(of: pack, holding: lock)
+        }
+    }
+
+    /// The same for one pack.
+    ///
+    /// - Parameter lock: the pack's install lock, which proves that nobody installs it.
+    func recoverInstalls(of pack: PackID, holding lock: FileLock) throws {
+        defer { withExtendedLifetime(lock) {} }
+        let packs = PackStore(home: store.home)
+        // One that came to its own end before the lock was taken runs no more.
+        for job in try store.list(state: .running) where job.packID == pack.rawValue {
             try packs.removeStaging(of: pack)
             if packs.receipt(of: pack)?.job == job.id {
                 // It died after its pack was in place.
@@ -106,7 +116,6 @@ package struct JobRecovery: Sendable {
             try store.finish(job.id, .failed, error: error) { db in
                 try LedgerEntry.close(job: job.id, outcome: .interrupted, db)
             }
-            withExtendedLifetime(lock) {}
         }
     }
 

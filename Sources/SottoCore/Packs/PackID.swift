@@ -23,9 +23,10 @@ public enum PackID: String, Sendable, Codable, CaseIterable {
     /// What the pack is for, in a sentence.
     public var purpose: String {
         switch self {
-        case .spleeterModel: "The weights of Deezer's two-stem model."
+        case .spleeterModel:
+            "The weights of Deezer's two-stem model: all that Sotto needs to separate voices from background."
         case .spleeter:
-            "Deezer's Spleeter with its model, in a Python environment of its own; separates voices from background."
+            "Deezer's own Spleeter with its model, in a Python environment of its own: for the python engine."
         }
     }
 

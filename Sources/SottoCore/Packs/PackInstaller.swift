@@ -48,7 +48,6 @@ public struct PackInstaller: Sendable {
         if present.state == .installed { return .alreadyInstalled(present) }
         if let from, !Files.exists(from) { throw SottoError.system(.noSuchFileOrDirectory, path: from.string) }
         try Files.createFolder(packs.folder(pack))
-        try JobRecovery(store: jobs).recoverInstalls()
         // Who only looks after a dead install has the lock for an instant.
         let patience = Duration.seconds(1)
         guard let lock = try await FileLock.tryLock(packs.installLock(pack), .exclusive, patience: patience) else {
@@ -59,6 +58,8 @@ public struct PackInstaller: Sendable {
             )
         }
         defer { withExtendedLifetime(lock) {} }
+        // Its last holder may have died with it, a moment ago.
+        try JobRecovery(store: jobs).recoverInstalls(of: pack, holding: lock)
         let now = packs.summary(pack)
         if now.state == .installed { return .alreadyInstalled(now) }
         try packs.removeStaging(of: pack)

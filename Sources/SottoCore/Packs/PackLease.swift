@@ -1,4 +1,3 @@
-import Offline
 import SystemPackage
 
 /// The right to use an installed pack: while it lives, nobody can remove or replace the pack.
@@ -11,8 +10,11 @@ package struct PackLease: Sendable {
         self.layout = layout
     }
 
-    /// The engine in a `spleeter` pack.
-    func pythonEngine(launcher: OfflineLauncher) -> PythonEngine {
-        PythonEngine(python: layout.python, models: layout.models, launcher: launcher)
+    /// The engine that computes with the pack.
+    func engine(_ engine: SeparationOptions.Engine, in environment: SottoEnvironment) -> any SeparationEngine {
+        switch engine {
+        case .native: NativeEngine(environment: environment, model: layout.model)
+        case .python: PythonEngine(python: layout.python, models: layout.models, launcher: environment.offline)
+        }
     }
 }

@@ -71,10 +71,13 @@ public struct PackVerifier: Sendable {
         let stems = StemFiles(in: scratch)
         try Self.writeTone(to: working)
         let engine = PythonEngine(python: layout.python, models: layout.models, launcher: environment.offline)
-        _ = try await engine.separate(
-            working: working, into: stems, as: .float32, scratch: scratch, onProgress: { _, _ in }, onLog: { _, _ in }
-        )
-        _ = try StemCheck(working: working, stems: stems).run(cancellation: CancellationFlag())
+        let options = SeparationOptions(engine: .python, bitDepth: .float32)
+        let task = EngineTask(
+            working: working, stems: stems, preset: options.preset, precision: options.precision,
+            depth: StemDepth(options, source: .float), scratch: scratch)
+        _ = try await engine.separate(task, onProgress: { _, _ in }, onLog: { _, _ in })
+        _ = try StemCheck(working: working, stems: stems, isExact: options.preset.isExact, pack: layout.pack)
+            .run(cancellation: CancellationFlag())
     }
 
     /// One second of three partials, which is neither silence nor anything that a network would leave untouched.

@@ -85,7 +85,7 @@ public struct FileSeparation: Sendable {
     /// - Throws: ``SottoError`` `offline_unavailable`, `pack_not_installed` or `pack_broken`.
     public func requireMeans() throws {
         try environment.requireOffline()
-        _ = try PackStore(home: home).lease(.spleeter)
+        _ = try PackStore(home: home).lease(options.engine.offer.pack)
     }
 
     /// Separates one file.
@@ -94,7 +94,7 @@ public struct FileSeparation: Sendable {
     /// - Throws: ``SottoError``, `MediaError`, or `CancellationError`; nothing that was in `folder` is lost then.
     public func separate(_ input: FilePath, in folder: FilePath, events: @escaping EventSink) async throws -> Result {
         try environment.requireOffline()
-        let lease = try PackStore(home: home).lease(.spleeter)
+        let lease = try PackStore(home: home).lease(options.engine.offer.pack)
         let tools = try await environment.mediaTools()
         let (path, identity) = try SourceFile.locate(input)
         let media = try await FFprobe(tools: tools, launcher: environment.offline).probe(path.string)
@@ -109,10 +109,13 @@ public struct FileSeparation: Sendable {
 
         let pipeline = SeparationPipeline(
             tools: tools, launcher: environment.offline,
-            engine: lease.pythonEngine(launcher: environment.offline), options: options, job: nil, events: events
+            engine: lease.engine(options.engine, in: environment), options: options, format: format, job: nil,
+            events: events
         )
         let source = SeparationPipeline.Source(path: path, identity: identity, media: media, sha256: nil)
-        let manifest = try await pipeline.run(source, scratch: work.scratch, staging: work.staging)
+        let manifest = try await possible {
+            try await pipeline.run(source, scratch: work.scratch, staging: work.staging)
+        }
         let finished = try await encode(manifest, in: work, tools)
         try Task.checkCancellation()
         events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))
@@ -121,6 +124,16 @@ public struct FileSeparation: Sendable {
         withExtendedLifetime(lease) {}
         let stems = StemFiles(in: Self.target(of: input, in: folder), format: format)
         return Result(vocals: stems.vocals, background: stems.background, manifest: finished)
+    }
+
+    /// What an engine advises may be more than the chosen file format can hold.
+    private func possible<Result>(_ work: () async throws -> Result) async throws -> Result {
+        do {
+            return try await work()
+        } catch var error as SottoError where error.code == "over_full_scale" && format == .flac {
+            error.hint = "FLAC holds no floats: use --format wav, which then keeps all of it."
+            throw error
+        }
     }
 
     private func existingOutputs(in target: FilePath) -> [FilePath] {

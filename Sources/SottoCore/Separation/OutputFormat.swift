@@ -1,5 +1,3 @@
-import AudioIO
-
 /// The file format that `sotto separate` writes.
 public enum OutputFormat: String, Sendable, CaseIterable {
     case wav
@@ -16,18 +14,4 @@ public enum OutputFormat: String, Sendable, CaseIterable {
             )
         }
     }
-}
-
-extension SeparationOptions.BitDepth {
-    /// How samples are stored in the stems of preset `spleeter`.
-    var sampleFormat: SampleFormat {
-        switch self {
-        case .auto, .int16: .int16
-        case .int24: .int24
-        case .float32: .float32
-        }
-    }
-
-    /// The explicit name of what this stands for.
-    var resolved: SeparationOptions.BitDepth { self == .auto ? .int16 : self }
 }

@@ -13,30 +13,48 @@ package struct StemFiles: Sendable {
     }
 }
 
+/// What an engine is to do.
+struct EngineTask: Sendable {
+    /// A WAV file of 32-bit floats.
+    var working: FilePath
+    /// Where a file appears as soon as the working file, which is being written, is complete; nil when it is complete.
+    var completion: FilePath?
+    /// About how long the working file will be; nil when nobody knows.
+    var expectedFrames: Int?
+    var stems: StemFiles
+    var preset: SeparationOptions.Preset
+    var precision: SeparationOptions.Precision
+    var depth: StemDepth
+    /// An existing folder for temporary files.
+    var scratch: FilePath
+}
+
 /// What an engine says of its work.
-struct EngineReport: Sendable {
+package struct EngineReport: Sendable, Decodable {
     /// Name and version of what computed the stems, such as `spleeter 2.4.2`.
-    var version: String
-    /// SHA-256 of each file of the model.
-    var modelHashes: [String: String]
-    /// Samples beyond full scale that were limited, of each stem.
-    var clippedSamples: [String: Int]
+    package var engineVersion: String
+    /// What the networks computed with, such as `f32`.
+    package var precision: String
+    /// How samples are stored, such as `24`.
+    package var bitDepth: String
+    /// Samples that were limited because they were beyond full scale, of each stem.
+    package var limitedSamples: [String: Int]
 }
 
 /// What computes stems from a working WAV file.
 protocol SeparationEngine: Sendable {
+    /// Whether it can start while the working file is still being written.
+    var followsGrowingFile: Bool { get }
+
     /// What the working file has to hold.
-    var workingAudio: AudioExtraction.Target { get }
+    func workingAudio(of stream: MediaInfo.AudioStream, for preset: SeparationOptions.Preset) -> AudioExtraction.Target
 
     /// Writes both stems, each as long as the working file.
     ///
-    /// - Parameters:
-    ///   - working: a complete WAV file of 32-bit floats.
-    ///   - scratch: an existing folder for temporary files.
-    ///   - onProgress: fraction of this stage, and speed as a multiple of real time.
+    /// - Parameter onProgress: fraction of this stage, and speed as a multiple of real time.
     /// - Throws: ``SottoError``, or `CancellationError`.
     func separate(
-        working: FilePath, into stems: StemFiles, as sampleFormat: SampleFormat, scratch: FilePath,
+        _ task: EngineTask,
         onProgress: @escaping @Sendable (Double, Double?) -> Void,
         onLog: @escaping @Sendable (JobEvent.Level, String) -> Void
     ) async throws -> EngineReport

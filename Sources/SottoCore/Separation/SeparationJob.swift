@@ -58,7 +58,7 @@ struct SeparationJob: Sendable {
     private func perform(_ job: Job, _ events: @escaping EventSink) async throws -> FinishedSeparation {
         guard let itemID = job.itemID else { preconditionFailure("the schema gives every separation an item") }
         try environment.requireOffline()
-        let lease = try PackStore(home: home).lease(.spleeter)
+        let lease = try PackStore(home: home).lease(job.options.engine.offer.pack)
         let tools = try await environment.mediaTools()
         let source = try await currentSource(of: itemID, tools)
         let scratch = home.scratch(job: job.id)
@@ -69,8 +69,9 @@ struct SeparationJob: Sendable {
         let pipeline = SeparationPipeline(
             tools: tools,
             launcher: environment.offline,
-            engine: lease.pythonEngine(launcher: environment.offline),
+            engine: lease.engine(job.options.engine, in: environment),
             options: job.options,
+            format: .wav,
             job: job.id,
             events: events
         )

@@ -12,9 +12,13 @@ public struct SeparationOptions: Sendable, Hashable, Codable {
     public enum Preset: String, Sendable, Codable, CaseIterable {
         /// Spleeter's own result: 44.1 kHz stereo, nothing above 11 kHz.
         case spleeter
+        /// Spleeter's masks at the source's own rate and channels, with stems that add up to the mixture exactly.
         case fast
         case standard
         case best
+
+        /// Whether the stems add up to the mixture in every stored sample.
+        var isExact: Bool { self != .spleeter }
     }
 
     /// The numbers that the networks compute with.
@@ -26,66 +30,45 @@ public struct SeparationOptions: Sendable, Hashable, Codable {
 
     /// How samples are stored.
     public enum BitDepth: String, Sendable, Codable, CaseIterable {
-        /// What suits the preset: 16 for `spleeter`.
+        /// What suits the preset and the source: 16 for `spleeter`, what the source has for `fast`.
         case auto
         case int16 = "16"
         case int24 = "24"
         case float32 = "32f"
     }
 
-    /// What an engine of this version can be asked for.
-    public struct Offer: Sendable, Equatable, Encodable {
-        public var engine: Engine
-        /// The pack that it needs.
-        public var pack: PackID
-        public var presets: [Preset]
-        public var precisions: [Precision]
-        public var bitDepths: [BitDepth]
-    }
-
-    /// The engines of this version, the default one first.
-    public static let offers = [
-        Offer(
-            engine: .python, pack: .spleeter, presets: [.spleeter], precisions: [.auto, .f32],
-            bitDepths: BitDepth.allCases)
-    ]
-
     public var engine: Engine
     public var preset: Preset
     public var precision: Precision
     public var bitDepth: BitDepth
 
+    /// - Parameter preset: nil for the first that the engine offers.
     public init(
-        engine: Engine = .python, preset: Preset = .spleeter, precision: Precision = .auto, bitDepth: BitDepth = .auto
+        engine: Engine = .native, preset: Preset? = nil, precision: Precision = .auto, bitDepth: BitDepth = .auto
     ) {
         self.engine = engine
-        self.preset = preset
+        self.preset = preset ?? engine.offer.presets[0]
         self.precision = precision
         self.bitDepth = bitDepth
     }
 
-    /// Checks that the options go together.
+    /// Checks that the engine offers all of this.
     ///
     /// - Throws: ``SottoError`` `unsupported_options` that names what is possible.
     public func validate() throws {
-        let possible = "The python engine takes --preset spleeter and --precision auto or f32."
-        guard engine == .python else {
-            throw SottoError(
-                code: "unsupported_options", message: "The engine \"\(engine.rawValue)\" is not in this version.",
-                hint: "Use --engine python."
+        let offer = engine.offer
+        func refusal(_ verb: String) -> SottoError {
+            SottoError(
+                code: "unsupported_options", message: "The \(engine.rawValue) engine cannot \(verb).",
+                hint: offer.sentence
             )
         }
-        guard preset == .spleeter else {
-            throw SottoError(
-                code: "unsupported_options",
-                message: "The python engine cannot compute the preset \"\(preset.rawValue)\".", hint: possible
-            )
+        guard offer.presets.contains(preset) else { throw refusal("compute the preset \"\(preset.rawValue)\"") }
+        guard offer.precisions.contains(precision) else {
+            throw refusal("compute with precision \"\(precision.rawValue)\"")
         }
-        guard precision != .bf16 else {
-            throw SottoError(
-                code: "unsupported_options",
-                message: "The python engine cannot compute with precision \"\(precision.rawValue)\".", hint: possible
-            )
+        guard offer.bitDepths.contains(bitDepth) else {
+            throw refusal("store the bit depth \"\(bitDepth.rawValue)\"")
         }
     }
 }

@@ -8,27 +8,34 @@ package struct StemCheck: Sendable {
         package var mixture: SignalMeter
         package var vocals: SignalMeter
         package var background: SignalMeter
-        /// vocals + background − mixture.
+        /// vocals + background − mixture, the mixture rounded to the stems' steps.
         package var sumError: SignalMeter
     }
 
-    private static let blockFrames = 65_536
+    private static let blockFrames = 16_384
     /// A stem this far below the mixture deserves a word.
     private static let nearSilence = -50.0
 
-    let working: FilePath
-    let stems: StemFiles
+    private let working: FilePath
+    private let stems: StemFiles
+    private let isExact: Bool
+    private let pack: PackID
 
-    package init(working: FilePath, stems: StemFiles) {
+    /// - Parameters:
+    ///   - isExact: whether the stems were promised to add up to the mixture.
+    ///   - pack: the pack that they were computed with, for the hint.
+    package init(working: FilePath, stems: StemFiles, isExact: Bool, pack: PackID) {
         self.working = working
         self.stems = stems
+        self.isExact = isExact
+        self.pack = pack
     }
 
     /// Reads all three files whole.
     ///
     /// - Throws: ``SottoError`` `stems_invalid` when a stem has another length, rate or channel count than the
-    ///   mixture, when it is not finite, or when the stems cannot be a separation: both equal to the mixture or to
-    ///   each other although it is not silent. Also `CancellationError`.
+    ///   mixture, when it is not finite, when the stems do not add up as was promised, or when they cannot be a
+    ///   separation: both equal to the mixture or to each other although it is not silent. Also `CancellationError`.
     package func run(cancellation: CancellationFlag) throws -> Result {
         let mixture = try WAVReader(path: working.string)
         let vocals = try WAVReader(path: stems.vocals.string)
@@ -39,6 +46,7 @@ package struct StemCheck: Sendable {
         var result = Result(
             mixture: SignalMeter(), vocals: SignalMeter(), background: SignalMeter(), sumError: SignalMeter()
         )
+        var sum = StemSum(format: vocals.header.format.sampleFormat)
         var likeness = Likeness(step: Float(vocals.header.format.sampleFormat.step))
         while true {
             try cancellation.check()
@@ -49,9 +57,12 @@ package struct StemCheck: Sendable {
             result.mixture.add(m)
             result.vocals.add(v)
             result.background.add(b)
-            result.sumError.add(m.indices.map { v[$0] + b[$0] - m[$0] })
+            sum.add(mixture: m, vocals: v, background: b)
             likeness.add(mixture: m, vocals: v, background: b)
         }
+        result.sumError = sum.error
+        try requireFinite(result)
+        if isExact { try requireExact(sum) }
         try requireSeparated(result, likeness)
         return result
     }
@@ -73,7 +84,7 @@ package struct StemCheck: Sendable {
         guard found.frameCount == wanted.frameCount, found.format.sampleRate == wanted.format.sampleRate,
             found.format.channelCount == wanted.format.channelCount
         else {
-            throw Self.invalid(
+            throw invalid(
                 "\"\(stem.path)\" has \(found.frameCount) frames, \(found.format.channelCount) channels and "
                     + "\(found.format.sampleRate) Hz instead of \(wanted.frameCount), \(wanted.format.channelCount) and "
                     + "\(wanted.format.sampleRate)."
@@ -81,23 +92,34 @@ package struct StemCheck: Sendable {
         }
     }
 
-    private func requireSeparated(_ result: Result, _ likeness: Likeness) throws {
+    private func requireFinite(_ result: Result) throws {
         for (name, meter) in [("vocals", result.vocals), ("background", result.background)]
         where meter.nonFiniteCount > 0 {
-            throw Self.invalid("\(meter.nonFiniteCount) samples of the \(name) are infinite or not numbers.")
+            throw invalid("\(meter.nonFiniteCount) samples of the \(name) are infinite or not numbers.")
         }
+    }
+
+    private func requireExact(_ sum: StemSum) throws {
+        guard sum.inexactCount == 0 else {
+            throw invalid(
+                "The stems do not add up to the mixture at \(sum.inexactCount) samples, and are wrong there by up to "
+                    + "\(sum.error.peak) of full scale.")
+        }
+    }
+
+    private func requireSeparated(_ result: Result, _ likeness: Likeness) throws {
         guard result.mixture.peak > 0 else { return }
         // Of sound as faint as the stored steps themselves, a stem of zeros would seem to be the mixture.
         if likeness.bothAreMixture, result.mixture.peak > 2 * likeness.step {
-            throw Self.invalid("Both stems are the mixture, unchanged.")
+            throw invalid("Both stems are the mixture, unchanged.")
         }
-        if likeness.areEqual, result.vocals.peak > 0 { throw Self.invalid("Both stems are the same.") }
+        if likeness.areEqual, result.vocals.peak > 0 { throw invalid("Both stems are the same.") }
     }
 
-    private static func invalid(_ message: String) -> SottoError {
+    private func invalid(_ message: String) -> SottoError {
         SottoError(
             code: "stems_invalid", message: "The result is not a separation: \(message)",
-            hint: "Verify the pack: `sotto packs verify spleeter`, then run the separation again."
+            hint: "Verify the pack: `sotto packs verify \(pack.rawValue)`, then run the separation again."
         )
     }
 }
@@ -119,6 +141,7 @@ private struct Likeness {
             let limited = min(max(mixture[index], -1), 1)
             if abs(vocals[index] - limited) > step || abs(background[index] - limited) > step { bothAreMixture = false }
             if vocals[index] != background[index] { areEqual = false }
+            if !bothAreMixture, !areEqual { return }
         }
     }
 }

@@ -2,14 +2,9 @@ import Foundation
 
 /// One line of JSON that a worker writes on its standard output.
 package enum WorkerEvent: Sendable {
-    package struct Stats: Sendable, Decodable {
-        package var spleeterVersion: String
-        package var clipped: [String: Int]
-    }
-
     case progress(fraction: Double, speed: Double?)
     case log(JobEvent.Level, String)
-    case done(Stats)
+    case done(EngineReport)
     case failed(SottoError)
 
     /// Nil when the line is not an event.
@@ -39,6 +34,6 @@ package enum WorkerEvent: Sendable {
         var message: String?
         var code: String?
         var hint: String?
-        var stats: Stats?
+        var stats: EngineReport?
     }
 }

@@ -38,12 +38,10 @@ private struct SeparationRequest: RequestDocument {
 
     /// What was not said is as the command line has it.
     var options: SeparationOptions {
-        var options = SeparationOptions()
-        if let engine { options.engine = engine }
-        if let preset { options.preset = preset }
-        if let precision { options.precision = precision }
-        if let bitDepth { options.bitDepth = bitDepth }
-        return options
+        let usual = SeparationOptions()
+        return SeparationOptions(
+            engine: engine ?? usual.engine, preset: preset, precision: precision ?? usual.precision,
+            bitDepth: bitDepth ?? usual.bitDepth)
     }
 }
 

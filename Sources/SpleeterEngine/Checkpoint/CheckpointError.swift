@@ -4,7 +4,7 @@ public struct CheckpointError: Error, Sendable, Equatable {
     public enum Fault: Error, Sendable, Equatable {
         /// The file is missing, cannot be opened or read, or is no regular file.
         case unreadable(String)
-        /// The file is not the index of a TensorFlow checkpoint.
+        /// The file is not the index of a TensorFlow checkpoint, or not of the one that is wanted.
         case foreign(String)
         /// The file contradicts itself or fails a checksum.
         case damaged(String)
@@ -30,7 +30,7 @@ extension CheckpointError: CustomStringConvertible {
         let words =
             switch fault {
             case .unreadable(let reason): "cannot be read: \(reason)"
-            case .foreign(let reason): "is not the index of a checkpoint: \(reason)"
+            case .foreign(let reason): "is not the index of the checkpoint: \(reason)"
             case .damaged(let reason): "is damaged: \(reason)"
             case .unsupported(let reason): "is not supported: \(reason)"
             case .incomplete(let reason): "is incomplete: \(reason)"

@@ -13,7 +13,7 @@ public final class TensorBundle: Sendable {
     private let entries: [String: TensorEntry]
     private let shards: [(path: String, file: MappedFile)]
 
-    /// An index of this size would name some ten thousand tensors; Spleeter's has 5,244 bytes.
+    /// An index of this size would name tens of thousands of tensors; Spleeter's has 5,244 bytes.
     private static let maximumIndexByteCount = 1 << 20
 
     /// Opens a checkpoint and checks its index, and that its data files are as long as the index wants them.
@@ -22,10 +22,17 @@ public final class TensorBundle: Sendable {
     ///
     /// - Parameter prefix: what the names of the checkpoint's files begin with: `<prefix>.index`,
     ///   `<prefix>.data-00000-of-00001` and so on.
-    public init(prefix: String) throws(CheckpointError) {
+    /// - Parameter indexChecksum: CRC32C that the index must have. As it holds the checksums of all tensors, this one
+    ///   number tells a model from all others.
+    public init(prefix: String, indexChecksum: UInt32? = nil) throws(CheckpointError) {
         let indexPath = prefix + ".index"
         let index = try naming(indexPath) { () throws(CheckpointError.Fault) in
-            try BundleIndex(RegularFile(path: indexPath).contents(upTo: Self.maximumIndexByteCount))
+            let bytes = try RegularFile(path: indexPath).contents(upTo: Self.maximumIndexByteCount)
+            let found = bytes.withUnsafeBytes { CRC32C.checksum($0) }
+            if let wanted = indexChecksum, wanted != found {
+                throw .foreign("its checksum is \(String(found, radix: 16)) instead of \(String(wanted, radix: 16))")
+            }
+            return try BundleIndex(bytes)
         }
         var shards: [(path: String, file: MappedFile)] = []
         for shard in 0..<index.header.shardCount {

@@ -1,5 +1,5 @@
 /// The masks of a stem, segment by segment, faded from one segment into the next.
-struct SegmentMasks {
+package struct SegmentMasks {
     private let grid: SegmentGrid
     private let channels: Int
     private let stem: Int
@@ -13,7 +13,7 @@ struct SegmentMasks {
     /// - Parameters:
     ///   - channels: 1 or 2. A mask for one channel is the mean of those that a network finds for two equal ones.
     ///   - stem: 0 for vocals, 1 for the accompaniment.
-    init(grid: SegmentGrid, channels: Int, stem: Int) {
+    package init(grid: SegmentGrid, channels: Int, stem: Int) {
         self.grid = grid
         self.channels = channels
         self.stem = stem
@@ -23,7 +23,7 @@ struct SegmentMasks {
     }
 
     /// Estimates the masks of all frames of a segment, which follows on the one before.
-    mutating func take(_ segment: Segment) {
+    package mutating func take(_ segment: Segment) {
         let (wanted, other) = (segment.estimates[stem].elements, segment.estimates[1 - stem].elements)
         for channel in 0..<channels {
             let offset = channel * Segment.plane
@@ -41,7 +41,7 @@ struct SegmentMasks {
     }
 
     /// The rows of eight frames, ``Segment/bins`` apart.
-    func rows(channel: Int, batch: Int) -> UnsafePointer<Float> {
+    package func rows(channel: Int, batch: Int) -> UnsafePointer<Float> {
         UnsafePointer(masks.elements + channel * Segment.plane + batch * SpectrumBatch.frameCount * Segment.bins)
     }
 
@@ -52,9 +52,16 @@ struct SegmentMasks {
                 RatioMask.fade(
                     from: earlier.elements + (channel * grid.overlap + frame) * Segment.bins,
                     into: masks.elements + channel * Segment.plane + frame * Segment.bins,
-                    share: Float(frame + 1) / Float(grid.overlap + 1), count: Segment.bins)
+                    share: share(ofFrame: frame), count: Segment.bins)
             }
         }
+    }
+
+    /// How much of the new segment a shared frame gets. The curve (3x² − 2x³) begins and ends flat: a segment's outermost
+    /// frames, which see the least of what is around them, count least.
+    private func share(ofFrame frame: Int) -> Float {
+        let x = Float(frame + 1) / Float(grid.overlap + 1)
+        return x * x * (3 - 2 * x)
     }
 
     private mutating func keepTail() {

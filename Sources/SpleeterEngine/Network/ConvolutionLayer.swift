@@ -16,7 +16,9 @@ final class ConvolutionLayer {
         var shape = shape
         guard
             let layer = onednn_layer_create(machine.handle, &shape, weights.baseAddress, bias?.baseAddress)
-        else { throw NetworkError.unavailable("a layer of \(shape.input_channels) by \(shape.output_channels) channels") }
+        else {
+            throw NetworkError.unavailable("a layer of \(shape.input_channels) by \(shape.output_channels) channels")
+        }
         self.layer = layer
         self.machine = machine
     }

@@ -1,7 +1,7 @@
 import AudioIO
 
 /// The first stage: reads the mixture, brings it to 44.1 kHz, and cuts its spectra into segments.
-struct AnalysisStage {
+package struct AnalysisStage {
     /// The rate that the networks were trained at, in hertz.
     static let sampleRate = 44_100
     private static let blockFrames = 16_384
@@ -11,8 +11,15 @@ struct AnalysisStage {
     let flow: SegmentFlow
     let progress: ProgressMeter
 
+    package init(mixture: GrowingWAVReader, grid: SegmentGrid, flow: SegmentFlow, progress: ProgressMeter) {
+        self.mixture = mixture
+        self.grid = grid
+        self.flow = flow
+        self.progress = progress
+    }
+
     /// Reads to the end.
-    func run() throws {
+    package func run() throws {
         let format = mixture.format
         let stft = STFT()
         var cutter = SegmentCutter(

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The middle stage: one network with a thread of its own, where all of its calls to oneDNN are made.
-struct NetworkStage: Sendable {
+package struct NetworkStage: Sendable {
     let index: Int
     let precision: SeparationRequest.Precision
     let shape: UNetShape
@@ -9,10 +9,22 @@ struct NetworkStage: Sendable {
     let flow: SegmentFlow
     let progress: ProgressMeter
 
+    package init(
+        index: Int, precision: SeparationRequest.Precision, shape: UNetShape, bundle: TensorBundle, flow: SegmentFlow,
+        progress: ProgressMeter
+    ) {
+        self.index = index
+        self.precision = precision
+        self.shape = shape
+        self.bundle = bundle
+        self.flow = flow
+        self.progress = progress
+    }
+
     /// Estimates segments until there are no more.
     ///
     /// - Throws: ``CheckpointError``, or ``SeparationError/network(_:)``.
-    func run() throws {
+    package func run() throws {
         defer { flow.endOfNetwork(index) }
         do {
             let network = try shape.makeNetwork(

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// How far a separation has come. All stages may tell it, and anyone may ask.
-final class ProgressMeter: Sendable {
+package final class ProgressMeter: Sendable {
     private let start = ContinuousClock.now
     private let sampleRate: Int
     private let grid: SegmentGrid
@@ -10,7 +10,7 @@ final class ProgressMeter: Sendable {
     private let layers = Atomic(0)
 
     /// - Parameter expectedFrames: of the mixture, where known.
-    init(sampleRate: Int, grid: SegmentGrid, layersPerSegment: Int, expectedFrames: Int?) {
+    package init(sampleRate: Int, grid: SegmentGrid, layersPerSegment: Int, expectedFrames: Int?) {
         self.sampleRate = sampleRate
         self.grid = grid
         self.layersPerSegment = layersPerSegment

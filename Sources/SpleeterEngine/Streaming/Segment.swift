@@ -5,16 +5,16 @@
 /// `@unchecked Sendable`: a stage touches a segment only between taking it from a queue and handing it on. While both
 /// networks have it they read `magnitudes` and each writes the estimate that bears its own number; nobody else touches
 /// it until both have handed it on. The queues' locks order all of this.
-final class Segment: @unchecked Sendable {
+package final class Segment: @unchecked Sendable {
     /// Bins that have masks: from 0 Hz up to 11,025 Hz.
-    static let bins = UNetShape.spleeter.bins
+    package static let bins = UNetShape.spleeter.bins
     /// Vectors of a batch of spectra of those bins.
     static let batchVectors = 2 * bins
     /// Numbers of a channel's magnitudes.
     static let plane = SegmentGrid.frames * bins
 
     /// Batches of eight frames that this segment answers for, from its first frame on.
-    var batchCount = 0
+    package var batchCount = 0
     /// Samples of the whole signal at 44.1 kHz, known with the last segment.
     var signalLength: Int?
 

@@ -1,13 +1,13 @@
 import Synchronization
 
 /// The ways that segments take: from the stock to the analysis, to both networks at once, to the synthesis, and back.
-final class SegmentFlow: Sendable {
-    let stock: SegmentStock
+package final class SegmentFlow: Sendable {
+    package let stock: SegmentStock
     private let toNetworks: [StageQueue<Segment>]
     private let fromNetworks: [StageQueue<Segment>]
     private let abandoned = Atomic(false)
 
-    init(channels: Int, networks: Int) {
+    package init(channels: Int, networks: Int) {
         stock = SegmentStock(channels: channels)
         toNetworks = (0..<networks).map { _ in StageQueue() }
         fromNetworks = (0..<networks).map { _ in StageQueue() }
@@ -32,7 +32,7 @@ final class SegmentFlow: Sendable {
     /// Waits until all networks have estimated the next segment; nil after the last.
     ///
     /// - Throws: ``StageStopped`` when a stage has failed.
-    func takeEstimated() throws -> Segment? {
+    package func takeEstimated() throws -> Segment? {
         let segments = fromNetworks.map { $0.take() }
         if isAbandoned { throw StageStopped() }
         // All networks give the same segments in the same order.
@@ -43,7 +43,7 @@ final class SegmentFlow: Sendable {
     var isAbandoned: Bool { abandoned.load(ordering: .acquiring) }
 
     /// Lets every stage end as soon as it asks for more.
-    func abandon() {
+    package func abandon() {
         abandoned.store(true, ordering: .releasing)
         stock.end()
         for queue in toNetworks + fromNetworks { queue.end() }

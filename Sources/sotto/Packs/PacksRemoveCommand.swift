@@ -4,7 +4,7 @@ import SottoCore
 struct PacksRemoveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "remove", abstract: "Remove a pack.")
 
-    @Argument(help: "spleeter or spleeter-model.")
+    @Argument(help: "spleeter-model or spleeter.")
     var pack: String
 
     @OptionGroup var home: HomeOptions

@@ -8,7 +8,7 @@ struct PacksVerifyCommand: InterruptibleCommand {
         discussion: "A damaged pack becomes broken; installing it again mends it."
     )
 
-    @Argument(help: "spleeter or spleeter-model.")
+    @Argument(help: "spleeter-model or spleeter.")
     var pack: String
 
     @OptionGroup var home: HomeOptions

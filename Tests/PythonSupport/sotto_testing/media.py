@@ -1,7 +1,19 @@
 """Short media files, made with ffmpeg."""
 
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass
+class Files:
+    """Files that tests add. Nobody changes them."""
+
+    folder: Path
+    film: Path
+    tone: Path
+    silent_film: Path
+    text: Path
 
 
 def _ffmpeg(*words: str) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[3]
 SAMPLE_VIDEO = REPOSITORY / "Samples" / "sample.mp4"
 OPENAPI = REPOSITORY / "Sources" / "SottoServer" / "API" / "openapi.yaml"
+# Where pictures of the page go.
+PICTURES = Path(os.environ.get("SOTTO_TEST_PICTURES", REPOSITORY / ".build" / "pictures"))
 
 _BINARIES = Path(os.environ.get("SOTTO_TEST_BIN", REPOSITORY / ".build" / "release"))
 # A home in which `./test` has installed the packs.

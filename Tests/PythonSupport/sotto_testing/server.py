@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -108,3 +109,7 @@ class ServerProcess:
         wait_for("the end of what it had started", lambda: not any(map(is_running, below)), 30)
         self._output.close()
         self._errors.close()
+
+
+# Starts one in a home.
+StartServer = Callable[[Path], ServerProcess]

@@ -68,7 +68,8 @@ struct DocumentSchemaTests {
     func offers() throws {
         let offer = try object(try #require(SeparationOptions.offers.first))
         #expect(Set(offer.keys) == ["engine", "pack", "presets", "precisions", "bit_depths"])
-        #expect(offer["engine"] as? String == "python")
+        #expect(offer["engine"] as? String == "native")
+        #expect(offer["presets"] as? [String] == ["fast", "spleeter"])
         #expect(offer["bit_depths"] as? [String] == ["auto", "16", "24", "32f"])
     }
 
@@ -135,7 +136,8 @@ struct DocumentSchemaTests {
         try FakePack.install(in: test.home)
         let input = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))
         let separation = FileSeparation(
-            home: test.home, environment: TestHome.environment, options: SeparationOptions(), format: .wav,
+            home: test.home, environment: TestHome.environment, options: SeparationOptions(engine: .python),
+            format: .wav,
             overwrite: false
         )
         let result = try await separation.separate(input, in: test.folder.file("out"), events: { _ in })

@@ -18,8 +18,8 @@ struct ServedQueueTests {
 
         """
 
-    private func place(_ python: String) throws -> Workplace {
-        let place = try Workplace(python: python)
+    private func place(_ worker: String) throws -> Workplace {
+        let place = try Workplace(worker: worker)
         try place.sound("a.wav")
         return place
     }
@@ -32,7 +32,7 @@ struct ServedQueueTests {
         "Stopped, it puts what runs back into the queue within five seconds, and ends with 0",
         arguments: ["TERM", "HUP"])
     func stopped(_ signal: String) async throws {
-        let place = try place("#!/bin/sh\ntrap '' TERM INT HUP\nsleep 100 & wait; sleep 100\n")
+        let place = try place("trap '' TERM INT HUP\nsleep 100 & wait; sleep 100\n")
         let result = try await place.shell(
             Self.start
                 + "began=$SECONDS; kill -\(signal) $pid; wait $pid; echo \"status $? after $((SECONDS - began))\"")
@@ -46,10 +46,9 @@ struct ServedQueueTests {
 
     @Test("Killed, it loses nothing: the next one runs the job again to its end")
     func killed() async throws {
-        let place = try place("#!/bin/sh\nsleep 100\n")
+        let place = try place("sleep 100\n")
         _ = try await place.shell(Self.start + "kill -KILL $pid; wait $pid")
-        let layout = PackLayout(pack: .spleeter, root: PackStore(home: place.home).installed(.spleeter))
-        try FakePack.writeScript(FakePack.separates, to: layout.python)
+        try place.install(worker: FakeWorker.separates)
         let result = try await place.shell(
             """
             "$SOTTO" serve >address 2>messages & pid=$!
@@ -69,7 +68,7 @@ struct ServedQueueTests {
 
     @Test("When the runner that it waits for ends, it goes on with the queue")
     func takesOver() async throws {
-        let place = try place(FakePack.separates)
+        let place = try place(FakeWorker.separates)
         try await place.sotto("library", "add", "a.wav")
         try await place.sotto("library", "separate", "a.wav")
         let holder = try LockHolder(place.home.runnerLock)

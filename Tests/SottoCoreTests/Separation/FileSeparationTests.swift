@@ -22,7 +22,8 @@ struct FileSeparationTests {
         bitDepth: SeparationOptions.BitDepth = .auto, format: OutputFormat = .wav, overwrite: Bool = false
     ) async throws -> FileSeparation.Result {
         try await FileSeparation(
-            home: home, environment: TestHome.environment, options: SeparationOptions(bitDepth: bitDepth),
+            home: home, environment: TestHome.environment,
+            options: SeparationOptions(engine: .python, bitDepth: bitDepth),
             format: format, overwrite: overwrite
         ).separate(input, in: folder.file("out"), events: { _ in })
     }

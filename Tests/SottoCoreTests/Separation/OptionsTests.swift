@@ -1,3 +1,4 @@
+import Foundation
 import SottoCore
 import Testing
 
@@ -7,28 +8,37 @@ struct OptionsTests {
         #expect(throws: SottoError.self) { try check() }
     }
 
-    @Test("Everything that the python engine can do is accepted")
-    func accepted() throws {
-        for precision in [SeparationOptions.Precision.auto, .f32] {
-            for bitDepth in SeparationOptions.BitDepth.allCases {
-                try SeparationOptions(precision: precision, bitDepth: bitDepth).validate()
-            }
-        }
+    @Test("Without a word it is the native engine's preset fast; an engine that is named computes its own first preset")
+    func usual() {
+        let usual = SeparationOptions()
+        #expect(usual == SeparationOptions(engine: .native, preset: .fast, precision: .auto, bitDepth: .auto))
+        #expect(SeparationOptions(engine: .python).preset == .spleeter)
+    }
+
+    @Test("Jobs of versions with the python engine alone can still be read")
+    func older() throws {
+        let text = #"{"engine":"python","preset":"spleeter","precision":"auto","bitDepth":"24"}"#
+        let options = try JSONDecoder().decode(SeparationOptions.self, from: Data(text.utf8))
+        #expect(options == SeparationOptions(engine: .python, bitDepth: .int24))
+        try options.validate()
     }
 
     @Test("What is not possible is refused by its value, with what is")
     func refused() {
-        let native = error { try SeparationOptions(engine: .native).validate() }
-        #expect(native?.message.contains("\"native\"") == true)
-        #expect(native?.hint.contains("--engine python") == true)
-        for preset in [SeparationOptions.Preset.fast, .standard, .best] {
+        for preset in [SeparationOptions.Preset.standard, .best] {
             let error = error { try SeparationOptions(preset: preset).validate() }
             #expect(error?.code == "unsupported_options")
-            #expect(error?.message.contains("\"\(preset.rawValue)\"") == true)
-            #expect(error?.hint.contains("--preset spleeter") == true)
+            #expect(error?.message == "The native engine cannot compute the preset \"\(preset.rawValue)\".")
+            #expect(
+                error?.hint == "The native engine takes --preset fast or spleeter, --precision auto, f32 or bf16 and "
+                    + "--bit-depth auto, 16, 24 or 32f.")
         }
-        let bf16 = error { try SeparationOptions(precision: .bf16).validate() }
-        #expect(bf16?.message.contains("\"bf16\"") == true)
+        for preset in [SeparationOptions.Preset.fast, .standard, .best] {
+            let error = error { try SeparationOptions(engine: .python, preset: preset).validate() }
+            #expect(error?.hint.contains("--preset spleeter, --precision auto or f32 and") == true)
+        }
+        let bf16 = error { try SeparationOptions(engine: .python, precision: .bf16).validate() }
+        #expect(bf16?.message == "The python engine cannot compute with precision \"bf16\".")
     }
 
     @Test("What is offered is what is possible, and the default is in the first offer")

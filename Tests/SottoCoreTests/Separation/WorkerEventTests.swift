@@ -42,15 +42,19 @@ struct WorkerEventTests {
     @Test("The end has its figures, a failure its three parts")
     func ends() {
         guard
-            case .done(let stats) = WorkerEvent(
-                line: #"{"event":"done","outputs":[],"stats":{"spleeter_version":"2.4.2","clipped":{"vocals":3}}}"#
+            case .done(let report) = WorkerEvent(
+                line:
+                    #"{"event":"done","outputs":[],"stats":{"engine_version":"native 1 (oneDNN 2.6.3)","precision":"bf16","#
+                    + #""bit_depth":"24","limited_samples":{"vocals":3},"frames":7}}"#
             )
         else {
             Issue.record("no end")
             return
         }
-        #expect(stats.spleeterVersion == "2.4.2")
-        #expect(stats.clipped == ["vocals": 3])
+        #expect(report.engineVersion == "native 1 (oneDNN 2.6.3)")
+        #expect(report.precision == "bf16")
+        #expect(report.bitDepth == "24")
+        #expect(report.limitedSamples == ["vocals": 3])
         guard
             case .failed(let error) = WorkerEvent(
                 line: #"{"event":"failed","code":"c","message":"m","hint":"h"}"#

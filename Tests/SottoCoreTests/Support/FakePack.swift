@@ -22,7 +22,8 @@ enum FakePack {
         """
 
     static let done = """
-        echo '{"event":"done","outputs":[],"stats":{"spleeter_version":"2.4.2","clipped":{"vocals":0,"background":0}}}'
+        printf '{"event":"done","outputs":[],"stats":{"engine_version":"spleeter 2.4.2","precision":"f32",'
+        echo '"bit_depth":"'"$depth"'","limited_samples":{"vocals":0,"background":0}}}'
 
         """
 

@@ -26,6 +26,12 @@ final class TestHome: Sendable {
         variables: ProcessInfo.processInfo.environment, worker: Program.worker
     )
 
+    /// The same with a worker whose separations are a script.
+    static func environment(worker script: String, in folder: FilePath) throws -> SottoEnvironment {
+        SottoEnvironment(
+            variables: ProcessInfo.processInfo.environment, worker: try FakeWorker.install(script, in: folder))
+    }
+
     /// Adds a file to the library as a user does: probed by the real ffprobe.
     func add(_ path: FilePath) async throws -> (Item, Library.Addition) {
         try await library.add(path, media: await Self.environment.mediaTools(), launcher: Self.environment.offline)
@@ -57,8 +63,8 @@ final class TestHome: Sendable {
     }
 
     /// Queues a separation of an item.
-    func queue(_ item: Item) throws -> Job {
-        try jobs.enqueueSeparation(of: item, options: SeparationOptions()).job
+    func queue(_ item: Item, options: SeparationOptions = SeparationOptions(engine: .python)) throws -> Job {
+        try jobs.enqueueSeparation(of: item, options: options).job
     }
 
     /// Queues a separation of a new item.

@@ -4,23 +4,33 @@ import SottoCore
 import SystemPackage
 import TestSupport
 
-/// The real `sotto` with real ffmpeg and a shell script in Spleeter's place, in a folder of its own. The home's name
-/// has a space and letters beyond ASCII.
+/// The real `sotto` with real ffmpeg and a script in the engine's place, in a folder of its own. The home's name has a
+/// space and letters beyond ASCII.
 final class Workplace: Sendable {
     let folder: TemporaryFolder
     let home: Home
+    private let programs: TemporaryFolder
+    private var sotto: FilePath { programs.file("sotto") }
 
-    init(python: String = FakePack.separates) throws {
+    /// - Parameter worker: what `sotto-worker separate` does, in the shell's language.
+    init(worker: String = FakeWorker.separates) throws {
         folder = try TemporaryFolder("my work 🎬")
+        programs = try TemporaryFolder("programs")
         home = Home(path: folder.file("mein Zuhause ä"))
-        try FakePack.install(in: home, python: python)
+        for pack in PackID.allCases { try FakePack.install(pack, in: home) }
+        try FakeWorker.place(Program.sotto, at: sotto)
+        try install(worker: worker)
+    }
+
+    func install(worker: String) throws {
+        try FakeWorker.install(worker, in: programs.path)
     }
 
     /// Runs a command in the folder.
     @discardableResult
     func sotto(_ arguments: [String], variables: [String: String?] = [:]) async throws -> ProgramResult {
         try await Program.run(
-            Program.sotto.string, arguments, variables: variables.merging(["SOTTO_HOME": home.path.string]) { $1 },
+            sotto.string, arguments, variables: variables.merging(["SOTTO_HOME": home.path.string]) { $1 },
             in: folder.path)
     }
 
@@ -34,7 +44,7 @@ final class Workplace: Sendable {
     func shell(
         _ script: String, after words: [String] = [], variables: [String: String?] = [:]
     ) async throws -> ProgramResult {
-        let own = ["SOTTO": Program.sotto.string, "SOTTO_HOME": home.path.string]
+        let own = ["SOTTO": sotto.string, "SOTTO_HOME": home.path.string]
         return try await Program.run(
             "env", words + ["bash", "-c", script], variables: variables.merging(own) { $1 }, in: folder.path)
     }

@@ -1,0 +1,1 @@
+"""What `Benchmarks/native-engine` is made of: material, peers, runs, comparisons, tables and plots."""

@@ -1,0 +1,51 @@
+import Media
+import SystemPackage
+
+/// Spleeter's networks in Swift and oneDNN, in the child process `sotto-worker separate`.
+struct NativeEngine: SeparationEngine {
+    /// Rate of the model's training material, in hertz.
+    private static let modelRate = 44_100
+    /// What users may tell oneDNN and its threads, such as the instructions to do without.
+    private static let settings = ["ONEDNN_", "DNNL_", "OMP_", "GOMP_"]
+
+    let environment: SottoEnvironment
+    /// The folder with the model's files.
+    let model: FilePath
+
+    let followsGrowingFile = true
+
+    /// Spleeter's own result is in its rate and stereo. Everything else keeps the source's rate, and mono and stereo
+    /// as they are; more channels are mixed down.
+    func workingAudio(of stream: MediaInfo.AudioStream, for preset: SeparationOptions.Preset) -> AudioExtraction.Target
+    {
+        guard preset != .spleeter else { return .stereo(sampleRate: Self.modelRate) }
+        return stream.channels <= 2 ? .source : .stereo(sampleRate: stream.sampleRate)
+    }
+
+    func separate(
+        _ task: EngineTask,
+        onProgress: @escaping @Sendable (Double, Double?) -> Void,
+        onLog: @escaping @Sendable (JobEvent.Level, String) -> Void
+    ) async throws -> EngineReport {
+        var arguments = [
+            "separate", "--model", model.string, "--model-checksum", ModelFile.indexChecksum,
+            "--input", task.working.string,
+        ]
+        if let completion = task.completion { arguments += ["--growing", completion.string] }
+        arguments += [
+            "--vocals", task.stems.vocals.string,
+            "--background", task.stems.background.string,
+            "--preset", task.preset.rawValue,
+            "--precision", task.precision.rawValue,
+            "--bit-depth", task.depth.name,
+        ]
+        if task.depth.mayWiden { arguments.append("--widen") }
+        if let frames = task.expectedFrames { arguments += ["--expected-frames", String(frames)] }
+        let process = WorkerProcess(
+            executable: environment.worker, arguments: arguments, launcher: environment.offline, pack: .spleeterModel,
+            memory: "400 MB",
+            variables: environment.variables.filter { name, _ in Self.settings.contains(where: name.hasPrefix) }
+        )
+        return try await process.run(task, onProgress: onProgress, onLog: onLog)
+    }
+}

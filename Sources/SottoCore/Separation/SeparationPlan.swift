@@ -1,0 +1,60 @@
+import AudioIO
+import Media
+import SystemPackage
+
+/// What is to be done with one source, and where.
+struct SeparationPlan: Sendable {
+    let source: SeparationPipeline.Source
+    let stream: MediaInfo.AudioStream
+    /// What the working file is to hold.
+    let target: AudioExtraction.Target
+    let depth: StemDepth
+    let working: FilePath
+    /// Appears once the working file is complete.
+    let completion: FilePath
+    let stems: StemFiles
+    let scratch: FilePath
+    let staging: FilePath
+
+    init(
+        source: SeparationPipeline.Source, stream: MediaInfo.AudioStream, engine: any SeparationEngine,
+        options: SeparationOptions, format: OutputFormat, scratch: FilePath, staging: FilePath
+    ) {
+        self.source = source
+        self.stream = stream
+        target = engine.workingAudio(of: stream, for: options.preset)
+        depth = StemDepth(options, source: stream.depth, isWholeNumbers: format == .flac)
+        working = scratch.appending("working.wav")
+        completion = scratch.appending("working.complete")
+        stems = StemFiles(in: staging)
+        self.scratch = scratch
+        self.staging = staging
+    }
+
+    /// In seconds, as far as the file says; 0 where it does not. A file may claim any duration.
+    var duration: Double { max(0, stream.duration ?? source.media.duration) }
+
+    /// About how long the working file will be; nil where the file says nothing.
+    var expectedFrames: Int? {
+        let frames = (duration * Double(workingShape.sampleRate)).rounded()
+        return frames >= 1 && frames <= Self.mostFrames ? Int(frames) : nil
+    }
+
+    /// What the working file and both stems will take, as far as the file says how long it is.
+    var neededBytes: Int64 {
+        // Stems that may become floats are reckoned as what they most likely are: most recordings fit their scale.
+        let bytesPerSample = SampleFormat.float32.byteCount + 2 * depth.sampleFormat.byteCount
+        // Also of a duration whose bytes no integer holds.
+        let frames = min(source.media.duration * Double(workingShape.sampleRate), Self.mostFrames)
+        return Int64(max(0, frames)) * Int64(workingShape.channels * bytesPerSample) + (16 << 20)
+    }
+
+    private static let mostFrames = 1e15
+
+    private var workingShape: (sampleRate: Int, channels: Int) {
+        switch target {
+        case .source: (stream.sampleRate, stream.channels)
+        case .stereo(let sampleRate): (sampleRate, 2)
+        }
+    }
+}
