@@ -7,6 +7,8 @@ struct Activations<Number: NetworkNumber> {
     let pixels: Int
 
     /// Leaky ReLU (slope 0.2) of the normalized values, from `source` to `target`.
+    @specialized(where Number == Float)
+    @specialized(where Number == BFloat16)
     func normalizeAndRectifyLeaky(
         _ source: UnsafePointer<Number>, _ norm: BatchNormalization, into target: UnsafeMutablePointer<Number>
     ) {
@@ -23,6 +25,8 @@ struct Activations<Number: NetworkNumber> {
     }
 
     /// Adds each channel's bias, drops what is negative, then normalizes, in place.
+    @specialized(where Number == Float)
+    @specialized(where Number == BFloat16)
     func biasRectifyAndNormalize(_ values: UnsafeMutablePointer<Number>, bias: [Float], _ norm: BatchNormalization) {
         for first in stride(from: 0, to: norm.scale.count, by: block) {
             let bias = ChannelPair(bias, first, block)

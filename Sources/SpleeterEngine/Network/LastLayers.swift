@@ -52,6 +52,8 @@ final class LastLayers<Number: NetworkNumber> {
     ///   - input: the joined channels of the first level, half the frames and half the bins.
     ///   - magnitudes: the mixture's, [channel, frame, bin].
     ///   - estimate: the stem's magnitudes, in the same order.
+    @specialized(where Number == Float)
+    @specialized(where Number == BFloat16)
     func run(
         _ input: UnsafePointer<Number>, magnitudes: UnsafePointer<Float>, into estimate: UnsafeMutablePointer<Float>
     ) {

@@ -20,10 +20,4 @@ struct Quantizer {
         let step = nearest(sample)
         return step < -scale || step > scale - 1
     }
-
-    /// The nearest step that the format has.
-    @inline(__always)
-    func limited(_ sample: Float) -> Int32 {
-        Int32(min(max(nearest(sample), -scale), scale - 1))
-    }
 }

@@ -57,14 +57,12 @@ package struct ResidualOutput: StemOutput {
 
     private mutating func write(mixture samples: [Float], vocals: [Float]) throws {
         if let range = files.format.sampleFormat.integerRange {
-            let quantizer = Quantizer(range)
-            guard let over = samples.firstIndex(where: quantizer.isOver) else {
-                return try writeSteps(samples, vocals, quantizer)
+            var split = ExactSplit(range)
+            if split.run(mixture: samples, vocals: vocals) {
+                limitedVocals += split.limitedCount
+                return try files.write(vocalSteps: split.vocals, backgroundSteps: split.background)
             }
-            guard widens else {
-                let frame = files.frameCount + over / files.format.channelCount
-                throw SeparationError.overFullScale(seconds: Double(frame) / Double(files.format.sampleRate))
-            }
+            guard widens else { throw overFullScale(samples, Quantizer(range)) }
             try files.widen(mixture: mixture.path)
         }
         try files.write(
@@ -72,20 +70,9 @@ package struct ResidualOutput: StemOutput {
             background: samples.indices.map { samples[$0] - vocals[$0] })
     }
 
-    private mutating func writeSteps(_ samples: [Float], _ vocals: [Float], _ quantizer: Quantizer) throws {
-        var vocalSteps = [Int32](repeating: 0, count: samples.count)
-        var backgroundSteps = vocalSteps
-        let (low, high) = (quantizer.range.lowerBound, quantizer.range.upperBound)
-        var limited = 0
-        for index in samples.indices {
-            let whole = Int32(quantizer.nearest(samples[index]))
-            let wanted = quantizer.nearest(vocals[index])
-            let step = min(max(quantizer.limited(vocals[index]), max(low, whole - high)), min(high, whole - low))
-            limited += Float(step) == wanted ? 0 : 1
-            vocalSteps[index] = step
-            backgroundSteps[index] = whole - step
-        }
-        limitedVocals += limited
-        try files.write(vocalSteps: vocalSteps, backgroundSteps: backgroundSteps)
+    private func overFullScale(_ samples: [Float], _ quantizer: Quantizer) -> SeparationError {
+        let over = samples.firstIndex(where: quantizer.isOver) ?? 0
+        let frame = files.frameCount + over / files.format.channelCount
+        return .overFullScale(seconds: Double(frame) / Double(files.format.sampleRate))
     }
 }
