@@ -44,7 +44,8 @@ public final class GrowingWAVReader {
     /// - Returns: `frameCount * channelCount` samples, fewer at the file's end, none after it.
     /// - Throws: ``WAVError``.
     public func read(upTo frameCount: Int) throws -> [Float] {
-        let frames = min(try waitForFrames(position + frameCount) - position, frameCount)
+        let (sum, isTooFar) = position.addingReportingOverflow(frameCount)
+        let frames = min(try waitForFrames(isTooFar ? .max : sum) - position, frameCount)
         guard frames > 0 else { return [] }
         let byteCount = frames * format.bytesPerFrame
         if raw.count < byteCount { raw = [UInt8](repeating: 0, count: byteCount) }

@@ -12,7 +12,7 @@ extension EndToEnd {
             let home = try TestHome()
             let mixture = try await Mixture(seconds: 120)
             let item = try await home.add(mixture.mixture)
-            let job = try await home.queue(item)
+            let job = try await home.queue(item, engine: "python")
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {
                     try await home.job(job).stage == "separate"
@@ -35,7 +35,7 @@ extension EndToEnd {
             let home = try TestHome()
             let mixture = try await Mixture(seconds: 120)
             let output = try TemporaryFolder()
-            let arguments = ["separate", mixture.mixture.string, "-o", output.path.string]
+            let arguments = ["separate", mixture.mixture.string, "-o", output.path.string, "--engine", "python"]
             let status = try await RunningProgram.sotto(arguments, home: home.path) { program in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {
                     !RunningProgram.processes(naming: output.file("mixture")).isEmpty
@@ -55,7 +55,7 @@ extension EndToEnd {
         func interruptedRunner() async throws {
             let home = try TestHome()
             let mixture = try await Mixture(seconds: 120)
-            let job = try await home.queue(try await home.add(mixture.mixture))
+            let job = try await home.queue(try await home.add(mixture.mixture), engine: "python")
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { runner in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {
                     try await home.job(job).stage == "separate"

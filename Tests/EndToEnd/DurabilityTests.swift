@@ -33,7 +33,7 @@ extension EndToEnd {
         func job() async throws {
             let home = try TestHome()
             let item = try await home.add(Repository.sampleVideo)
-            let calls = try await calls(home, "library", "separate", item, "--wait")
+            let calls = try await calls(home, "library", "separate", item, "--wait", "--engine", "python")
             let rename = try place(calls, "rename", ".staging-", "separation/spleeter_2stems\"")
             for name in ["vocals.wav", "background.wav", "separation.json"] {
                 #expect(try place(calls, "fsync(", ".staging-", name) < rename)
@@ -46,7 +46,8 @@ extension EndToEnd {
         func file() async throws {
             let home = try TestHome()
             let output = home.folder.file("out")
-            let calls = try await calls(home, "separate", Repository.sampleVideo.string, "-o", output.string, "-q")
+            let calls = try await calls(
+                home, "separate", Repository.sampleVideo.string, "-o", output.string, "-q", "--engine", "python")
             for name in ["vocals.wav", "background.wav", "separation.json"] {
                 let rename = try place(calls, "rename", "/out/sample/\(name)\"")
                 #expect(try place(calls, "fsync(", ".sotto-", name) < rename)

@@ -41,7 +41,7 @@ extension EndToEnd {
         private func killInStage(_ stage: String, _ item: String, _ home: TestHome) async throws -> String {
             let database = try DatabaseQueue(path: home.home.database.string)
             for _ in 0..<10 {
-                let job = try await home.queue(item)
+                let job = try await home.queue(item, engine: "python")
                 _ = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { runner in
                     let wasSeen = try await RunningProgram.wait(.seconds(60)) {
                         let row = try database.read { db in

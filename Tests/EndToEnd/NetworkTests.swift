@@ -18,7 +18,7 @@ extension EndToEnd {
                 mount -o remount,bind,ro "$1"
                 if touch "$1/x" 2>/dev/null; then echo "the home can be written" >&2; exit 1; fi
                 ip link set lo up
-                "$2" separate "$3" -o "$4" --home "$1"
+                "$2" separate "$3" -o "$4" --home "$1" --engine python
                 awk 'NR > 2 {bytes += $2; packets += $3 + $11} END {print "packets", packets}' /proc/net/dev
                 awk '/^Udp: [0-9]/ {print "udp", $5} /^Tcp: [0-9]/ {print "tcp", $6}' /proc/net/snmp
                 umount "$1"

@@ -15,7 +15,8 @@ extension EndToEnd {
                 Program.sotto.string, ["library", "add", "--home", home.path.string] + arguments)
             try #require(added.status == 0, "\(added.errors)")
             let queued = try await Program.run(
-                Program.sotto.string, ["library", "separate", "--home", home.path.string] + arguments)
+                Program.sotto.string,
+                ["library", "separate", "--engine", "python", "--home", home.path.string] + arguments)
             try #require(queued.status == 0, "\(queued.errors)")
             let run = try await home.sotto("jobs", "run", "--at-once", "2")
             #expect(run.status == 0, "\(run.errors)")
@@ -106,7 +107,7 @@ extension EndToEnd {
                     while [ $SECONDS -lt $end ] && [ -z "$(find disk -name vocals.wav)" ]; do sleep 0.02; done
                     head -c 1G /dev/zero >disk/others 2>/dev/null
                 ) &
-                "$2" separate song.wav -o disk --quiet --home "$3"; status=$?
+                "$2" separate song.wav -o disk --quiet --engine python --home "$3"; status=$?
                 wait
                 cd disk; find . | sort; exit $status
                 """

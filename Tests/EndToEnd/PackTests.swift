@@ -28,7 +28,7 @@ extension EndToEnd {
         @Test("A pack cannot be removed while a separation uses it")
         func inUse() async throws {
             let home = try TestHome()
-            let job = try await home.queue(try await home.add(Repository.sampleVideo))
+            let job = try await home.queue(try await home.add(Repository.sampleVideo), engine: "python")
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {
                     try await home.job(job).stage == "separate"

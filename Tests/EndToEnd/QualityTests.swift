@@ -16,7 +16,8 @@ extension EndToEnd {
             let home = try TestHome()
             let mixture = try await Mixture(seconds: Self.seconds)
             let output = mixture.folder.file("stems")
-            let run = try await home.sotto("separate", mixture.mixture.string, "-o", output.string)
+            let run = try await home.sotto(
+                "separate", mixture.mixture.string, "-o", output.string, "--engine", "python")
             #expect(run.status == 0, "\(run.errors)")
 
             let reference = try await Self.reference(mixture)
@@ -72,7 +73,7 @@ extension EndToEnd {
                 "-c:a", "flac", film.string
             )
             let output = mixture.folder.file("stems")
-            let run = try await home.sotto("separate", film.string, "-o", output.string)
+            let run = try await home.sotto("separate", film.string, "-o", output.string, "--engine", "python")
             #expect(run.status == 0, "\(run.errors)")
 
             let manifest = try StemReading.manifest(in: output.appending("film"))

@@ -12,7 +12,7 @@ extension EndToEnd {
             let home = try TestHome()
             let item = try await home.add(Repository.sampleVideo)
 
-            let run = try await home.sotto("library", "separate", item, "--wait")
+            let run = try await home.sotto("library", "separate", item, "--wait", "--engine", "python")
 
             #expect(run.status == 0, "\(run.errors)")
             let job = try await home.job(String(run.output.prefix(36)))
@@ -45,7 +45,7 @@ extension EndToEnd {
             let film = folder.file("film.wav")
             try await Program.ffmpeg("-f", "lavfi", "-i", "sine=frequency=300:duration=1", film.string)
             let item = try await home.add(film)
-            let job = try await home.queue(item)
+            let job = try await home.queue(item, engine: "python")
             let away = folder.file("away.wav")
             try await Program.run("mv", [film.string, away.string])
 

@@ -22,7 +22,9 @@ extension EndToEnd {
 
             let arguments = ["-o", folder.path.string, "--format", "flac", "--bit-depth", "24", "--json"]
             let run = try await Program.run(
-                Program.sotto.string, ["separate"] + arguments + ["--home", home.path.string, "--", song.string]
+                Program.sotto.string,
+                ["separate", "--engine", "python"] + arguments
+                    + ["--home", home.path.string, "--", song.string]
             )
 
             #expect(run.status == 0, "\(run.errors)")
@@ -47,7 +49,8 @@ extension EndToEnd {
                 "-i", Repository.sampleVideo.string, "-t", "2", "-vn", folder.file("song.wav").string)
             for (options, output) in [([], "./song"), (["-o", "out/stems"], "out/stems/song")] {
                 let run = try await Program.run(
-                    Program.sotto.string, ["separate", "song.wav", "--home", home.path.string] + options,
+                    Program.sotto.string,
+                    ["separate", "song.wav", "--engine", "python", "--home", home.path.string] + options,
                     in: folder.path
                 )
                 #expect(run.status == 0, "\(run.errors)")
@@ -68,13 +71,14 @@ extension EndToEnd {
                 try Data("old".utf8).write(to: URL(filePath: target.appending(name).string))
             }
 
-            let refused = try await home.sotto("separate", song.string, "-o", folder.path.string)
+            let refused = try await home.sotto("separate", song.string, "-o", folder.path.string, "--engine", "python")
             #expect(refused.status == 1)
             #expect(refused.errors.contains("Error [output_exists]"))
             #expect(try String(contentsOfFile: target.appending("vocals.flac").string, encoding: .utf8) == "old")
 
             let run = try await home.sotto(
-                "separate", song.string, "-o", folder.path.string, "--overwrite", "--bit-depth", "32f")
+                "separate", song.string, "-o", folder.path.string, "--overwrite", "--bit-depth", "32f", "--engine",
+                "python")
             #expect(run.status == 0, "\(run.errors)")
             let names = try FileManager.default.contentsOfDirectory(atPath: target.string).sorted()
             #expect(names == ["background.wav", "separation.json", "vocals.wav"])

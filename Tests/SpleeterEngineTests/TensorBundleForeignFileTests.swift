@@ -65,6 +65,27 @@ struct TensorBundleForeignFileTests {
         expectFault(.unsupported("it has 1099511627776 bytes, more than 1048576"))
     }
 
+    @Test("A sound index that is not the wanted one is refused")
+    func otherIndex() throws {
+        let files = try CheckpointFixtures.tinyFiles()
+        try CheckpointFixtures.write(files, in: folder)
+        let index = try #require(files[".index"])
+        let checksum = index.withUnsafeBytes(CRC32C.checksum)
+        #expect(try TensorBundle(prefix: prefix, indexChecksum: checksum).tensorNames.count == 25)
+
+        let found = String(checksum, radix: 16)
+        let fault = CheckpointError.Fault.foreign("its checksum is \(found) instead of beef")
+        #expect(throws: CheckpointError(path: prefix + ".index", fault: fault)) {
+            try TensorBundle(prefix: prefix, indexChecksum: 0xBEEF)
+        }
+        // A change that its reader passes over: in the footer, before the last eight bytes.
+        var changed = index
+        changed[index.count - 9] ^= 1
+        try CheckpointFixtures.write([".index": changed], in: folder)
+        #expect(throws: CheckpointError.self) { try TensorBundle(prefix: prefix, indexChecksum: checksum) }
+        #expect(try TensorBundle(prefix: prefix).tensorNames.count == 25)
+    }
+
     @Test("Sound data files of another checkpoint are told by their length or their checksums")
     func otherData() throws {
         var files = try CheckpointFixtures.tinyFiles()

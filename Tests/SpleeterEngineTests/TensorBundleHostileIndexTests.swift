@@ -61,9 +61,9 @@ struct TensorBundleHostileIndexTests {
             "a place outside the file", Index.ending(Index.varint(0) + Index.varint(1) + [0, 0]),
             .damaged("the block of 1 bytes at byte 0 lies outside the file")),
         Case(
-            "a place beyond all numbers",
-            Index.ending(Index.varint(UInt64.max) + Index.varint(UInt64.max)),
-            .damaged("the block of \(UInt64.max) bytes at byte \(UInt64.max) lies outside the file")),
+            "a place whose end is beyond all numbers, and thus before it",
+            [UInt8](repeating: 0, count: 8) + Index.ending(Index.varint(UInt64.max) + Index.varint(1)),
+            .damaged("the block of 1 bytes at byte \(UInt64.max) lies outside the file")),
         Case(
             "a number without an end", Index.ending([UInt8](repeating: 0xFF, count: 40)),
             .damaged("the number at byte 0 does not end")),

@@ -6,8 +6,8 @@ import SystemPackage
 
 /// Runs a worker that separates, and reads its events.
 struct WorkerProcess: Sendable {
-    /// Lines of standard error that the error of a worker that dies has.
-    private static let lastWords = 3
+    /// Lines of standard error that the error of a worker that dies has, and characters of each.
+    private static let lastWords = (lines: 3, characters: 200)
 
     let executable: FilePath
     let arguments: [String]
@@ -32,7 +32,7 @@ struct WorkerProcess: Sendable {
         onLog: @escaping @Sendable (JobEvent.Level, String) -> Void
     ) async throws -> EngineReport {
         let outcome = Mutex<WorkerEvent?>(nil)
-        let lastLines = LineCollector(keepingLast: Self.lastWords)
+        let lastLines = LineCollector(keepingLast: Self.lastWords.lines)
         let exit = try await launcher.run(
             executable.string,
             arguments: arguments,
@@ -72,7 +72,7 @@ struct WorkerProcess: Sendable {
             case .exited(let status): "with status \(status) before it was done"
             case .timedOut: "because it took longer than it may"
             }
-        let words = lines.map { "\"\($0)\"" }.joined(separator: ", ")
+        let words = lines.map { "\"\(Self.readable($0))\"" }.joined(separator: ", ")
         let message = "The separation ended \(end)." + (words.isEmpty ? "" : " Its last words: \(words).")
         guard exit != .signalled(SIGKILL) else {
             return SottoError(
@@ -85,5 +85,12 @@ struct WorkerProcess: Sendable {
             code: "worker_died", message: message,
             hint: "See the job's log, then verify the pack: `sotto packs verify \(pack.rawValue)`."
         )
+    }
+
+    /// A dying process may write anything.
+    private static func readable(_ line: String) -> String {
+        let start = line.prefix(lastWords.characters)
+        return String(start.filter { !$0.unicodeScalars.contains { $0.properties.generalCategory == .control } })
+            + (start.endIndex == line.endIndex ? "" : "…")
     }
 }

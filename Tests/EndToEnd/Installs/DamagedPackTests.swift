@@ -32,7 +32,8 @@ extension EndToEnd {
             }
 
             let add = try await standIn.sotto("library", "add", Repository.sampleVideo.string)
-            let separate = try await standIn.sotto("library", "separate", String(add.output.prefix(36)))
+            let separate = try await standIn.sotto(
+                "library", "separate", String(add.output.prefix(36)), "--engine", "python")
             let job = String(separate.output.prefix(36))
             #expect(try await standIn.sotto("jobs", "run").status == 1)
             let failed = try await standIn.job(job)

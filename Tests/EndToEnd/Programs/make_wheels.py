@@ -36,7 +36,10 @@ def run(holds):
     with open(value("--vocals"), "ab") as vocals, open(value("--background"), "ab") as background:
         vocals.write(b"\\x01" * size)
         background.write(bytes(size))
-    stats = {"spleeter_version": "stand-in", "clipped": {"vocals": 0, "background": 0}}
+    stats = {
+        "engine_version": "spleeter stand-in", "precision": "f32", "bit_depth": value("--bit-depth"),
+        "limited_samples": {"vocals": 0, "background": 0},
+    }
     print(json.dumps({"event": "done", "outputs": [], "stats": stats}), flush=True)
 
 

@@ -41,9 +41,10 @@ struct TestHome {
         return String(result.output.prefix(36))
     }
 
-    /// Queues a separation and returns the job's id.
-    func queue(_ item: String) async throws -> String {
-        let result = try await sotto("library", "separate", item)
+    /// Queues a separation, by default with the default engine, and returns the job's id.
+    func queue(_ item: String, engine: String? = nil) async throws -> String {
+        let arguments = ["library", "separate", item] + (engine.map { ["--engine", $0] } ?? [])
+        let result = try await Program.run(Program.sotto.string, arguments + ["--home", path.string])
         guard result.status == 0 else { throw ProgramFailure(message: result.errors) }
         return String(result.output.prefix(36))
     }

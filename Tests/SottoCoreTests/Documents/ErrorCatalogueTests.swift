@@ -21,7 +21,10 @@ struct ErrorCatalogueTests {
         let python = try texts(below: "Python", endings: ["_runner.py"]).flatMap { file in
             file.text.matches(of: #/\bFailure\(\s*"([a-z0-9_]+)"/#).map { String($0.1) }
         }
-        return Set(swift + python)
+        let worker = try texts(below: "Sources/sotto-worker", endings: [".swift"]).flatMap { file in
+            file.text.matches(of: #/\binit\(\s*"([a-z0-9_]+)"/#).map { String($0.1) }
+        }
+        return Set(swift + python + worker)
     }
 
     /// The rows of its tables: code, message, cause, what to do.

@@ -312,12 +312,16 @@ struct NativeEngineTests {
                 #"echo '{"event":"failed","code":"precision_unsupported","message":"M","hint":"H"}'"#,
                 "precision_unsupported"
             ),
+            (#"echo '{"event":"failed","code":"cpu_unsupported","message":"M","hint":"H"}'"#, "cpu_unsupported"),
+            (#"echo '{"event":"failed","code":"engine_failed","message":"M","hint":"H"}'"#, "engine_failed"),
             ("\(FakeWorker.done)", "file_unreadable"), ("\(FakeWorker.done)exit 4", "worker_died"),
         ])
     func deaths(_ script: String, _ code: String) async throws {
         let error = await error { try await separate(script + "\n") }
         #expect(error?.code == code, "\(String(describing: error))")
-        #expect(error?.message.isEmpty == false)
+        let message = try #require(error?.message)
+        #expect(!message.isEmpty && message.count < 800)
+        #expect(!message.unicodeScalars.contains { $0.value < 32 })
         #expect(!folder.names.contains("out"))
     }
 }
