@@ -38,8 +38,15 @@ def with_model_alone(home: Path, stand_in: StandIn, **variables: str) -> Iterato
 
 @pytest.fixture
 def installing(home: Path, stand_in: StandIn) -> Iterator[ServerProcess]:
-    """Start a server where the pack that separates is to be installed."""
+    """Start a server where the pack of the Python engine is to be installed."""
     with with_model_alone(home, stand_in) as running:
+        yield running
+
+
+@pytest.fixture
+def bare(home: Path, stand_in: StandIn) -> Iterator[ServerProcess]:
+    """Start a server where nothing is installed."""
+    with ServerProcess(home, stand_in.requirements, variables=stand_in.variables) as running:
         yield running
 
 
@@ -65,7 +72,7 @@ def test_cards_tell_state_version_size_place_and_purpose(diagnostics: Page, clie
     packs = {pack["id"]: pack for pack in client.get("packs").ok()["packs"]}
     assert set(packs) == {"spleeter", "spleeter-model"}
     # What separating needs comes first.
-    diagnostics.find(f"{SPLEETER}:first-child")
+    diagnostics.find(f"{MODEL}:first-child")
     for card, pack in ((SPLEETER, packs["spleeter"]), (MODEL, packs["spleeter-model"])):
         diagnostics.find(f'{card}[data-state="installed"]')
         told = diagnostics.text(card)
@@ -93,9 +100,6 @@ def test_an_install_says_what_it_downloads_shows_how_it_goes_and_can_be_cancelle
         page.find(f'{SPLEETER}[data-state="installing"] [role=progressbar]')
         wait_for("a download that stands still", lambda: stand_in.index.waiting)
         page.find(f"{SPLEETER} .log-text")
-        page.go("library")
-        page.find("[data-empty=nothing-installed]", "is being installed")
-        page.go("diagnostics")
         page.click(f"{SPLEETER} [data-action=cancel-install]")
         page.find(f'{SPLEETER}[data-state="not_installed"]')
     finally:
@@ -144,13 +148,25 @@ def test_verify_finds_damage_and_leads_to_another_install(owning: ServerProcess,
     page.find(f'{SPLEETER}[data-state="broken"]')
     assert page.attribute(f"{SPLEETER} .error-block", "data-error-code") == "pack_broken"
     assert page.text(f"{SPLEETER} .error-hint")
-    page.go("library")
-    page.find("[data-empty=nothing-installed]", "damaged")
-    page.click("library-empty [data-action=show-pack]")
     page.click(f"{SPLEETER} [data-action=install]", "Install again")
     page.answer("install")
     page.find(f'{SPLEETER}[data-state="installed"]', seconds=180)
     page.wait_gone(f"{SPLEETER} .error-block")
+
+
+def test_damage_to_what_separating_needs_is_told_in_the_library(owning: ServerProcess, browser: Browser, home: Path) -> None:
+    browser.provoke("status of 422")
+    page = browser.open(owning, "diagnostics")
+    weights = next((home / "packs/spleeter-model").rglob("model.meta"))
+    size = weights.stat().st_size
+    weights.unlink()
+    weights.write_bytes(bytes(size))
+    page.click(f"{MODEL} [data-action=verify]")
+    page.find(f'{MODEL}[data-state="broken"]')
+    page.go("library")
+    page.find("[data-empty=nothing-installed]", "damaged")
+    page.click("library-empty [data-action=show-pack]")
+    page.until("the install's focus", lambda: page.focused(f"{MODEL} [data-action=install]"))
 
 
 def test_removing_a_pack_asks_first(owning: ServerProcess, browser: Browser, home: Path) -> None:
@@ -169,13 +185,13 @@ def test_removing_a_pack_asks_first(owning: ServerProcess, browser: Browser, hom
 # The report
 
 
-def test_checks_are_shown_with_their_hints_and_problems_first(installing: ServerProcess, browser: Browser) -> None:
-    page = browser.open(installing, "diagnostics")
+def test_checks_are_shown_with_their_hints_and_problems_first(bare: ServerProcess, browser: Browser) -> None:
+    page = browser.open(bare, "diagnostics")
     page.find("[data-check]")
 
     def are_shown() -> bool:
         # Space is used and a backup is made meanwhile.
-        checks = installing.client.get("diagnostics").ok()["checks"]
+        checks = bare.client.get("diagnostics").ok()["checks"]
         page.click("[data-action=refresh]")
         page.until("the report", lambda: not page.seen("[data-action=refresh][aria-busy]"))
         rows = {check["id"]: page.text(f'[data-check="{check["id"]}"]') for check in checks}

@@ -56,11 +56,11 @@ def test_without_a_pack_separate_leads_to_where_it_is_installed(bare: ServerProc
     page.act(item, "separate")
     assert page.text("[data-dialog=pack-missing] h2").endswith("is not installed")
     page.answer("pack-missing")
-    page.until("the install's focus", lambda: page.focused('pack-card[data-pack-id="spleeter"] [data-action=install]'))
+    page.until("the install's focus", lambda: page.focused('pack-card[data-pack-id="spleeter-model"] [data-action=install]'))
     assert bare.client.get("jobs").ok()["total_count"] == 0
     page.go("library")
     page.click("pack-banner [data-action=show-pack]")
-    page.until("the install's focus", lambda: page.focused('pack-card[data-pack-id="spleeter"] [data-action=install]'))
+    page.until("the install's focus", lambda: page.focused('pack-card[data-pack-id="spleeter-model"] [data-action=install]'))
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_pack_that_a_job_uses_is_not_removed_and_the_page_says_why(
     page = browser.open(with_own_packs)
     item = client.add(film)
     page.wait_state(item, "none")
-    card = 'pack-card[data-pack-id="spleeter"]'
+    card = 'pack-card[data-pack-id="spleeter-model"]'
     with stand_in.holding():
         page.act(item, "separate")
         page.wait_state(item, "running")

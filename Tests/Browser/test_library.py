@@ -257,6 +257,27 @@ def test_a_separation_can_be_asked_for_with_options(page: Page, client: Client, 
     assert client.get(f"items/{item['id']}/separation").ok()["bit_depth"] == "24"
 
 
+def test_each_engine_offers_its_own_presets_and_precisions(page: Page, client: Client, film: Path) -> None:
+    item = client.add(film)
+    page.wait_state(item, "none")
+    page.act(item, "separate-menu")
+    choices = page.attributes(".menu [data-action^=separate-]", "data-action")
+    assert choices == ["separate-native-fast", "separate-native-spleeter", "separate-python-spleeter", "separate-options"]
+    page.click(".menu [data-action=separate-options]")
+
+    def offered(name: str) -> list[str]:
+        options = f"[data-dialog=separation-options] select[name={name}] option"
+        return page.script("return [...document.querySelectorAll(arguments[0])].map(({ value }) => value)", options)
+
+    assert (offered("preset"), offered("precision")) == (["fast", "spleeter"], ["auto", "f32", "bf16"])
+    page.click("[data-dialog=separation-options] select[name=engine] option[value=python]")
+    page.until("the other presets", lambda: offered("preset") == ["spleeter"])
+    assert offered("precision") == ["auto", "f32"]
+    page.answer("separation-options")
+    page.wait_state(item, "ready")
+    assert client.get(f"items/{item['id']}").ok()["latest_job"]["options"]["engine"] == "python"
+
+
 # Files that change
 
 

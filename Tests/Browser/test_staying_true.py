@@ -26,7 +26,7 @@ def test_a_reload_in_the_middle_shows_the_same_progress(
         job = client.separate(item)
         page.wait_state(item, "running")
         # Nothing moves any more when the stand-in waits.
-        page.until("the stand-in", lambda: client.job(job)["stage"] == "separate")
+        page.until("the stand-in", lambda: client.job(job)["fraction"] > 0)
         fraction = str(int(client.job(job)["fraction"] * 100))
         expected = ["Separating Harbour", fraction]
         page.until("the progress", lambda: progress(page, page.row(item)) == expected)

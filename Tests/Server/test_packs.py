@@ -50,7 +50,7 @@ def test_a_separation_without_a_pack_says_where_to_get_it(home: Path, files: Fil
         job = server.client.separate(server.client.add(files.tone))
         wait_for("the end of the job", lambda: server.client.state(job) == "failed")
         error = server.client.job(job)["error"]
-        assert error["code"] == "pack_not_installed" and "spleeter" in error["hint"]
+        assert error["code"] == "pack_not_installed" and "`sotto packs install spleeter-model`" in error["hint"]
         server.stop()
 
 
@@ -86,7 +86,8 @@ def test_an_install_can_be_cancelled_and_started_again_and_then_verified_and_rem
         # Its separations work, and while one runs it cannot go.
         item = client.add(files.film)
         with stand_in.holding():
-            job = client.separate(item)
+            job = client.separate(item, engine="python")
+            assert job["options"]["preset"] == "spleeter"
             wait_for("the job runs", lambda: client.job(job)["stage"] == "separate")
             refused = client.delete("packs/spleeter")
             assert (refused.status, refused.code) == (409, "pack_in_use")

@@ -1,4 +1,5 @@
-// A server for tests: `sotto serve`, but for the packs, which are stand-ins of a few kilobytes.
+// A server for tests: `sotto serve`, but for the packs, which are stand-ins of a few kilobytes, and for the worker, where
+// SOTTO_TEST_WORKER names another.
 //
 //     TestServer HOME REQUIREMENTS
 //
@@ -19,10 +20,12 @@ let recipe = PackRecipe(
     modelPatience: patience,
     releasePatience: patience
 )
+var environment = SottoEnvironment.current
+if let worker = environment.variables["SOTTO_TEST_WORKER"] { environment.worker = FilePath(worker) }
 let database = try HomeDatabase(home: Home(path: FilePath(words[1])))
-let installer = PackInstaller(database: database, environment: .current, recipe: recipe)
+let installer = PackInstaller(database: database, environment: environment, recipe: recipe)
 let server = Server(
-    database: database, environment: .current, port: nil, jobsAtOnce: 1, installer: installer)
+    database: database, environment: environment, port: nil, jobsAtOnce: 1, installer: installer)
 try await server.run { place in
     try? FileHandle.standardOutput.write(contentsOf: Data("\(place.address)\n".utf8))
 }

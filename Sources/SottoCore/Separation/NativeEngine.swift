@@ -44,8 +44,15 @@ struct NativeEngine: SeparationEngine {
         let process = WorkerProcess(
             executable: environment.worker, arguments: arguments, launcher: environment.offline, pack: .spleeterModel,
             memory: "400 MB",
-            variables: environment.variables.filter { name, _ in Self.settings.contains(where: name.hasPrefix) }
+            variables: variables
         )
         return try await process.run(task, onProgress: onProgress, onLog: onLog)
+    }
+
+    private var variables: [String: String] {
+        var variables = environment.variables.filter { name, _ in Self.settings.contains(where: name.hasPrefix) }
+        // Swift's handler of crashes would fill the log with registers, behind the line that says what happened.
+        variables["SWIFT_BACKTRACE"] = "enable=no"
+        return variables
     }
 }

@@ -1,6 +1,7 @@
-"""The `spleeter` pack in a few kilobytes, and what installs and holds it.
+"""What stands in for both engines, and what installs and holds it.
 
-The installer is the real one, and so are Python, pip and the model; the releases are wheels that are made here.
+Of the `spleeter` pack, in a few kilobytes, the installer is the real one, and so are Python, pip and the model; the
+releases are wheels that are made here. The native engine is a script in the worker's place.
 """
 
 import os
@@ -12,15 +13,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .index import PackageIndex
-from .places import REPOSITORY, real_model
+from .places import REPOSITORY, program, real_model
 
 _RECEIPT = """{"id": "spleeter-model", "version": "1.4.0", "installed_at": "2026-01-02T03:04:05Z", "job": "", \
 "sotto": "0", "source": "a test", "size_bytes": 79425000, "file_count": 5}
 """
 
+# Starts programs as the real one does; separations wait where a test holds them, and say so again and again.
+_WORKER = """#!/bin/sh
+[ "$1" = separate ] || exec '{real}' "$@"
+shift
+printf x >>'{holds}/starts'
+number=$(wc -c <'{holds}/starts')
+while [ -e "{holds}/hold-$number" ]; do
+    echo '{{"event":"progress","stage":"separate","fraction":0.1,"speed":1}}'
+    sleep 0.05
+done
+exec python3 -I '{engine}' "$@"
+"""
+
 
 class StandIn:
-    """Wheels that stand in for Spleeter's releases, and the index on loopback that serves them."""
+    """Wheels that stand in for Spleeter's releases, the index on loopback that serves them, and a worker."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -31,20 +45,25 @@ class StandIn:
         subprocess.run([sys.executable, "-I", script, self.wheels, self._holds, "honest"], check=True)
         self.requirements = self.wheels / "requirements.txt"
         self.index = PackageIndex(self.wheels)
+        self.worker = folder / "sotto-worker"
+        engine = REPOSITORY / "Tests" / "SottoCoreTests" / "Programs" / "native_engine.py"
+        self.worker.write_text(_WORKER.format(real=program("sotto-worker"), holds=self._holds, engine=engine))
+        self.worker.chmod(0o755)
 
     @property
     def variables(self) -> dict[str, str | None]:
-        """The way to the index, and nothing of this machine's own settings."""
+        """The worker, the way to the index, and nothing of this machine's own settings."""
         return {
+            "SOTTO_TEST_WORKER": str(self.worker),
             "PIP_INDEX_URL": self.index.address, "PIP_FIND_LINKS": None, "PIP_CONFIG_FILE": "/dev/null",
             "XDG_CACHE_HOME": str(self.folder / "cache"),
         }  # fmt: skip
 
     @contextmanager
     def holding(self, trial: int = 1) -> Iterator[None]:
-        """Let the next run of the stand-in wait until the end of the block, or a later one.
+        """Let the next run of a stand-in wait until the end of the block, or a later one.
 
-        A separation runs it once; an install twice, at its stages `verify` and `publish`.
+        A separation runs one once; an install of the pack twice, at its stages `verify` and `publish`.
         """
         hold = self._holds / f"hold-{self._runs() + trial}"
         hold.touch()

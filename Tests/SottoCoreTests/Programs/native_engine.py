@@ -49,7 +49,7 @@ def main():
     parser = argparse.ArgumentParser()
     for name in ("model", "input", "growing", "vocals", "background"):
         parser.add_argument(f"--{name}", type=pathlib.Path)
-    for name in ("preset", "precision", "bit-depth", "expected-frames"):
+    for name in ("preset", "precision", "bit-depth", "expected-frames", "model-checksum"):
         parser.add_argument(f"--{name}")
     parser.add_argument("--widen", action="store_true")
     words = parser.parse_args()
