@@ -1,4 +1,4 @@
-"""The pictures of the page in the README: real films, a real pack, one separation that runs while they are taken."""
+"""The pictures of the page in the README: real films, the real engine, one separation that runs while they are taken."""
 
 import shutil
 import sqlite3
@@ -14,7 +14,7 @@ from sotto_testing.browser import Browser
 from sotto_testing.client import Client
 from sotto_testing.namespaces import entering_mounts
 from sotto_testing.page import Page
-from sotto_testing.places import PICTURES, SAMPLE_VIDEO, real_model
+from sotto_testing.places import PICTURES, SAMPLE_VIDEO, shared_packs
 from sotto_testing.scenery import compress, draw, landscape, lights, make_recording, speaker, titles
 from sotto_testing.server import ServerProcess
 from sotto_testing.stand_in import StandIn
@@ -71,7 +71,7 @@ class Studio:
             list(pool.map(make, RECORDINGS))
         shutil.copy(SAMPLE_VIDEO, self.films / SAMPLE)
         # The record of how the pack was installed.
-        installed = real_model().parents[4]
+        installed = shared_packs().parent
         with closing(sqlite3.connect(installed / "sotto.sqlite")) as source:
             with closing(sqlite3.connect(self.home / "sotto.sqlite")) as copy:
                 source.backup(copy)
@@ -154,7 +154,7 @@ def test_the_pictures_are_taken(
     browser: Browser, take: Callable[[str], None], studio: Studio, stand_in: StandIn, installed_packs: Path
 ) -> None:
     items = fill_library(studio, stand_in, installed_packs)
-    with studio.start(real_model().parents[2].parent) as server:
+    with studio.start(shared_packs()) as server:
         client = server.client
         sample = add(client, SAMPLE)
         wait_job(client, client.separate(sample), "succeeded")

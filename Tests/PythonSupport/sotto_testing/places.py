@@ -21,8 +21,14 @@ def program(name: str) -> Path:
     return path
 
 
+def shared_packs() -> Path:
+    """Return the folder of the packs that were installed for the whole run."""
+    assert (_SHARED_HOME / "packs").is_dir(), f"there are no packs in {_SHARED_HOME}: run these tests through ./test"
+    return _SHARED_HOME / "packs"
+
+
 def real_model() -> Path:
     """Return the folder of the model that was installed for the whole run."""
-    found = sorted(_SHARED_HOME.glob("packs/spleeter/*/models/2stems"))
-    assert found, f"there is no spleeter pack in {_SHARED_HOME}: run these tests through ./test"
+    found = sorted(shared_packs().glob("spleeter-model/*/2stems"))
+    assert found, f"there is no model in {_SHARED_HOME}: run these tests through ./test"
     return found[-1]
