@@ -130,7 +130,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "sotto-worker",
-            dependencies: ["COffline", "SpleeterEngine"],
+            dependencies: ["COffline", "COneDNN", "SpleeterEngine"],
             swiftSettings: strict
         ),
 

@@ -7,6 +7,7 @@
 
 // OpenMP's, whose header not every compiler brings.
 extern void omp_set_num_threads(int);
+extern int omp_get_max_threads(void);
 
 // MARK: Memory descriptions, which are values in 2.x and handles in 3.x
 
@@ -77,10 +78,14 @@ bool onednn_has_native_bf16(void)
     return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
 }
 
+int onednn_available_threads(void) { return omp_get_max_threads(); }
+
 bool onednn_cpu_is_supported(void)
 {
 #if defined(__x86_64__)
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi")
+        && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("movbe")
+        && __builtin_cpu_supports("f16c");
 #else
     return true;
 #endif

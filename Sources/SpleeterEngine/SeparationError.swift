@@ -1,7 +1,5 @@
 /// Why a separation could not be done, beside the errors of files and of the checkpoint.
 public enum SeparationError: Error, Sendable, Equatable {
-    /// The CPU lacks the vectors that the engine is compiled for, AVX2 and FMA.
-    case cpuUnsupported
     /// The CPU does not compute with bfloat16 natively.
     case bfloat16Unsupported
     /// There is less memory than needed, in bytes.
@@ -12,7 +10,7 @@ public enum SeparationError: Error, Sendable, Equatable {
     case notFinite(seconds: Double)
     /// A sample of the mixture is over full scale, first at this time, and stems of integers were asked for.
     case overFullScale(seconds: Double)
-    /// oneDNN could not do its work.
+    /// A network could not do its work.
     case network(String)
     /// libsoxr could not do its work.
     case resampling(String)

@@ -11,6 +11,8 @@ public struct StreamingSeparation: Sendable {
     /// What all stages allocate, generously: weights, activations and segments, twice where numbers are floats.
     private static let neededMemory = 400 << 20
     private static let networkCount = 2
+    /// Rates that sound has, in hertz. At others a block would take any amount of memory on its way to 44.1 kHz.
+    private static let sampleRates = 1_000...1_000_000
 
     private let request: SeparationRequest
 
@@ -43,7 +45,6 @@ public struct StreamingSeparation: Sendable {
     // MARK: Checks
 
     private func usablePrecision() throws -> SeparationRequest.Precision {
-        guard onednn_cpu_is_supported() else { throw SeparationError.cpuUnsupported }
         switch request.precision {
         case .f32: return .f32
         case .bf16:
@@ -62,6 +63,9 @@ public struct StreamingSeparation: Sendable {
     }
 
     private func requireShape(_ format: AudioFormat) throws {
+        guard Self.sampleRates ~= format.sampleRate else {
+            throw SeparationError.unsupportedMixture("its sample rate, \(format.sampleRate) Hz, is unusual")
+        }
         switch request.preset {
         case .spleeter:
             guard format.sampleRate == AnalysisStage.sampleRate, format.channelCount == UNetShape.channels else {

@@ -1,4 +1,5 @@
 import AudioIO
+import COneDNN
 import Glibc
 import SpleeterEngine
 
@@ -14,6 +15,11 @@ enum SeparateCommand {
     ///
     /// With `--growing` the input is still being written, until the file MARKER exists.
     static func run(_ arguments: [String]) -> Never {
+        // Before anything of the engine's runs: it is compiled for such processors alone.
+        guard onednn_cpu_is_supported() else {
+            EventLine.failed(.unsupportedCPU).print()
+            exit(1)
+        }
         let options = WorkerOptions(arguments, usage: usage)
         let request = options.request
         do {

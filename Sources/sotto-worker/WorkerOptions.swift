@@ -29,10 +29,10 @@ struct WorkerOptions {
         let marker = values["--growing"]
         return SeparationRequest(
             model: required("--model"),
-            modelChecksum: values["--model-checksum"].flatMap { UInt32($0, radix: 16) },
+            modelChecksum: number("--model-checksum") { UInt32($0, radix: 16) },
             mixture: required("--input"),
             isMixtureComplete: { marker.map { access($0, F_OK) == 0 } ?? true },
-            expectedFrames: values["--expected-frames"].flatMap { Int($0) },
+            expectedFrames: number("--expected-frames") { Int($0) },
             vocals: required("--vocals"),
             background: required("--background"),
             preset: chosen("--preset", SeparationRequest.Preset.init(rawValue:)),
@@ -44,6 +44,10 @@ struct WorkerOptions {
     private func required(_ name: String) -> String {
         guard let value = values[name] else { Report.usage("separate needs \(name)") }
         return value
+    }
+
+    private func number<Value>(_ name: String, _ make: (String) -> Value?) -> Value? {
+        values[name] == nil ? nil : chosen(name, make)
     }
 
     private func chosen<Value>(_ name: String, _ make: (String) -> Value?) -> Value {

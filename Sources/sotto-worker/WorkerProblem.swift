@@ -16,6 +16,11 @@ struct WorkerProblem {
         }
     }
 
+    /// What is said instead of starting the engine where it cannot run.
+    static let unsupportedCPU = WorkerProblem(
+        "cpu_unsupported", "This processor has no AVX2 and FMA, which the native engine needs.",
+        "Use the other engine: --engine python.")
+
     private init(_ code: String, _ message: String, _ hint: String) {
         (self.code, self.message, self.hint) = (code, message, hint)
     }
@@ -28,10 +33,6 @@ struct WorkerProblem {
 
     private init(_ error: SeparationError, _ request: SeparationRequest) {
         switch error {
-        case .cpuUnsupported:
-            self.init(
-                "cpu_unsupported", "This processor has no AVX2 and FMA, which the native engine needs.",
-                "Use the other engine: --engine python.")
         case .bfloat16Unsupported:
             self.init(
                 "precision_unsupported", "This processor does not compute with precision \"bf16\".",
@@ -41,7 +42,9 @@ struct WorkerProblem {
                 "out_of_memory", "The separation needs about \(needed >> 20) MB of memory, which the system refused.",
                 "Close other programs and try again.")
         case .unsupportedMixture(let reason):
-            self.init("system_error", "\"\(request.mixture)\" cannot be separated: \(reason).", "Try again.")
+            self.init(
+                "system_error", "\"\(request.mixture)\" cannot be separated: \(reason).",
+                "Convert the audio to 48 kHz, mono or stereo, first: `ffmpeg -i FILE -ar 48000 -ac 2 OUT.wav`.")
         case .notFinite(let seconds):
             self.init(
                 "audio_not_finite", "The audio is infinite or not a number, first at \(Self.text(seconds)) s.",

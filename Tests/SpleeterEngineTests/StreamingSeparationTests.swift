@@ -184,6 +184,30 @@ struct StreamingSeparationTests {
         #expect(error?.path.hasSuffix("model.index") == true)
     }
 
+    @Test("ends when a network cannot be made, although the mixture is still growing")
+    func endsWhileTheMixtureGrows() async throws {
+        let bench = try Workbench()
+        try Sound.write(Sound.noise(seconds: 14), to: bench.mixture)
+        var request = try await bench.request { false }
+        let model = bench.folder.file("model").string
+        try FileManager.default.copyItem(atPath: request.model, toPath: model)
+        let weights = URL(filePath: model + "/model.data-00000-of-00001")
+        var bytes = try Data(contentsOf: weights)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: weights)
+        request.model = model
+        let error = #expect(throws: CheckpointError.self) { try StreamingSeparation(request).run { _ in } }
+        #expect(error?.path == weights.path)
+    }
+
+    @Test("at a rate that no sound has is refused", arguments: [1, 999, 2_000_000])
+    func refusesOddRates(sampleRate: Int) async throws {
+        let bench = try Workbench()
+        await #expect(throws: SeparationError.self) {
+            try await bench.separate([0, 0, 0, 0], sampleRate: sampleRate, channels: 1)
+        }
+    }
+
     @Test("ends with the error of the stage that failed first, and does not hang")
     func endsWhenAStageFails() async throws {
         let bench = try Workbench()

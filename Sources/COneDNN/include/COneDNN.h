@@ -34,7 +34,11 @@ const char *onednn_version_text(void);
 /// Whether this CPU multiplies bfloat16 by instructions of its own (as far as ONEDNN_MAX_CPU_ISA lets oneDNN see it).
 bool onednn_has_native_bf16(void);
 
-/// Whether this CPU has the vectors (AVX2 and FMA on x86) that the engine is compiled for.
+/// Processors that this process may use, or fewer if the user's OMP_NUM_THREADS says so. Asked on a thread that has made
+/// no machine.
+int onednn_available_threads(void);
+
+/// Whether this CPU has what the engine is compiled for: AVX2, FMA and the like (x86-64-v3) on x86.
 bool onednn_cpu_is_supported(void);
 
 /// Returns NULL when oneDNN cannot be used at all. `threads` work on each of its layers.

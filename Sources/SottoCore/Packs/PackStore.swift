@@ -158,6 +158,18 @@ public struct PackStore: Sendable {
         try Files.write(try JSON.encode(fault), to: brokenMark(pack))
     }
 
+    /// Does something with a pack. If its model turns out to be damaged, the pack is known to be broken from then on, so
+    /// that an install replaces it.
+    func noticing<Result>(damageTo pack: PackID, _ work: () async throws -> Result) async throws -> Result {
+        do {
+            return try await work()
+        } catch let fault as SottoError where fault.code == "model_corrupt" {
+            // A home that can only be read keeps no notes.
+            try? markBroken(pack, fault)
+            throw fault
+        }
+    }
+
     package func clearBroken(_ pack: PackID) throws {
         try Files.remove(brokenMark(pack))
     }

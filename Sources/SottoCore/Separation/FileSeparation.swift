@@ -94,7 +94,8 @@ public struct FileSeparation: Sendable {
     /// - Throws: ``SottoError``, `MediaError`, or `CancellationError`; nothing that was in `folder` is lost then.
     public func separate(_ input: FilePath, in folder: FilePath, events: @escaping EventSink) async throws -> Result {
         try environment.requireOffline()
-        let lease = try PackStore(home: home).lease(options.engine.offer.pack)
+        let (packs, pack) = (PackStore(home: home), options.engine.offer.pack)
+        let lease = try packs.lease(pack)
         let tools = try await environment.mediaTools()
         let (path, identity) = try SourceFile.locate(input)
         let media = try await FFprobe(tools: tools, launcher: environment.offline).probe(path.string)
@@ -113,8 +114,8 @@ public struct FileSeparation: Sendable {
             events: events
         )
         let source = SeparationPipeline.Source(path: path, identity: identity, media: media, sha256: nil)
-        let manifest = try await possible {
-            try await pipeline.run(source, scratch: work.scratch, staging: work.staging)
+        let manifest = try await packs.noticing(damageTo: pack) {
+            try await possible { try await pipeline.run(source, scratch: work.scratch, staging: work.staging) }
         }
         let finished = try await encode(manifest, in: work, tools)
         try Task.checkCancellation()
@@ -131,7 +132,7 @@ public struct FileSeparation: Sendable {
         do {
             return try await work()
         } catch var error as SottoError where error.code == "over_full_scale" && format == .flac {
-            error.hint = "FLAC holds no floats: use --format wav, which then keeps all of it."
+            error.hint = "FLAC holds no floats: use --format wav without --bit-depth, which then keeps all of it."
             throw error
         }
     }

@@ -5,8 +5,10 @@ import SystemPackage
 struct NativeEngine: SeparationEngine {
     /// Rate of the model's training material, in hertz.
     private static let modelRate = 44_100
-    /// What users may tell oneDNN and its threads, such as the instructions to do without.
-    private static let settings = ["ONEDNN_", "DNNL_", "OMP_", "GOMP_"]
+    /// What users may tell oneDNN and its threads. Others of its variables make it print among the worker's events.
+    private static let settings: Set = [
+        "ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA", "OMP_NUM_THREADS", "GOMP_CPU_AFFINITY",
+    ]
 
     let environment: SottoEnvironment
     /// The folder with the model's files.
@@ -50,7 +52,7 @@ struct NativeEngine: SeparationEngine {
     }
 
     private var variables: [String: String] {
-        var variables = environment.variables.filter { name, _ in Self.settings.contains(where: name.hasPrefix) }
+        var variables = environment.variables.filter { Self.settings.contains($0.key) }
         // Swift's handler of crashes would fill the log with registers, behind the line that says what happened.
         variables["SWIFT_BACKTRACE"] = "enable=no"
         return variables

@@ -58,7 +58,8 @@ struct SeparationJob: Sendable {
     private func perform(_ job: Job, _ events: @escaping EventSink) async throws -> FinishedSeparation {
         guard let itemID = job.itemID else { preconditionFailure("the schema gives every separation an item") }
         try environment.requireOffline()
-        let lease = try PackStore(home: home).lease(job.options.engine.offer.pack)
+        let (packs, pack) = (PackStore(home: home), job.options.engine.offer.pack)
+        let lease = try packs.lease(pack)
         let tools = try await environment.mediaTools()
         let source = try await currentSource(of: itemID, tools)
         let scratch = home.scratch(job: job.id)
@@ -75,7 +76,9 @@ struct SeparationJob: Sendable {
             job: job.id,
             events: events
         )
-        let manifest = try await pipeline.run(source, scratch: scratch, staging: staging)
+        let manifest = try await packs.noticing(damageTo: pack) {
+            try await pipeline.run(source, scratch: scratch, staging: staging)
+        }
         try Task.checkCancellation()
         let bytes = Files.size(of: staging)
         events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))

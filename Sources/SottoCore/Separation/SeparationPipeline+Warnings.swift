@@ -50,7 +50,11 @@ extension SeparationPipeline {
         }
         let limited = engine.limitedSamples.values.reduce(0, +)
         if limited > 0 {
-            warnings.append("\(limited) samples were beyond full scale and were limited; --bit-depth 32f keeps them.")
+            let reason =
+                options.preset == .spleeter
+                ? "were beyond full scale and were limited" : "of the vocals were limited so that the rest has room"
+            let advice = engine.bitDepth == "32f" ? "." : "; --bit-depth 32f keeps them."
+            warnings.append("\(limited) samples \(reason)\(advice)")
         }
         return warnings
     }

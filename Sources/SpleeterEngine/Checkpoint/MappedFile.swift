@@ -5,8 +5,8 @@ import SystemPackage
 ///
 /// They are the file's own pages, shared with every process that reads it. So a program that writes to the file changes
 /// them, and one that cuts it takes them away: reading what is gone ends the process with SIGBUS. ``checkLength()``
-/// leaves only a cut that comes after it. Files that are replaced or deleted do no
-/// harm; a pack is installed by renaming and never written to again.
+/// leaves only a cut that comes after it. Files that are replaced or deleted do no harm; a pack is installed by renaming
+/// and never written to again.
 final class MappedFile: Sendable {
     /// How long the file was when it was opened.
     let byteCount: Int
@@ -45,8 +45,18 @@ final class MappedFile: Sendable {
     /// - Parameter range: lies in `0..<byteCount`.
     func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         precondition(range.lowerBound >= 0 && range.upperBound <= byteCount, "inside the file")
+        defer { giveBack(range) }
         return try withExtendedLifetime(self) {
             try body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(start: start, count: byteCount)[range]))
         }
+    }
+
+    /// Lets go of the pages that hold `range`: they are used once, and would count as this process's memory until its
+    /// end. Whoever asks for them again gets them from the file.
+    private func giveBack(_ range: Range<Int>) {
+        guard let start, !range.isEmpty else { return }
+        let page = Int(getpagesize())
+        let first = range.lowerBound / page * page
+        madvise(UnsafeMutableRawPointer(mutating: start + first), range.upperBound - first, MADV_DONTNEED)
     }
 }

@@ -39,7 +39,7 @@ struct ExactSplit {
                     let whole = mixture.vector(at: index) * scale
                     // Ties go to the even step: above, that is the first one that does not exist.
                     isOver = isOver .| (whole .>= top) .| (whole .< bottom)
-                    let steps = VectorMath.nearestIntegers(whole)
+                    let steps = nearestOfAny(mixture.vector(at: index))
                     let wanted = nearestOfAny(samples.vector(at: index))
                     let low = Self.larger(lowest, steps &- highest)
                     let high = Self.smaller(highest, steps &- lowest)

@@ -7,6 +7,9 @@ import AudioIO
 /// difference fits the format too. Stems of floats need no limits; their sum is within 2^-23 of full scale, for each of
 /// the three is rounded to 24 bits.
 package struct ResidualOutput: StemOutput {
+    /// Going to another rate and back may end some samples early, at any rate fewer than these.
+    private static let mostMissingFrames = 64
+
     package let synthesizedStems = [0]
     private let mixture: GrowingWAVReader
     private let resampler: Resampler?
@@ -36,12 +39,11 @@ package struct ResidualOutput: StemOutput {
 
     package mutating func finish() throws -> StemOutputReport {
         if let rest = try resampler?.finish() { try split(rest) }
-        // Going to another rate and back may end a sample early.
-        while true {
-            let rest = try mixture.read(upTo: FrameGrid.batchHop)
-            if rest.isEmpty { break }
-            try write(mixture: rest, vocals: [Float](repeating: 0, count: rest.count))
+        let rest = try mixture.read(upTo: Self.mostMissingFrames + 1)
+        guard rest.count <= Self.mostMissingFrames * files.format.channelCount else {
+            throw SeparationError.network("The vocals ended before the mixture did")
         }
+        try write(mixture: rest, vocals: [Float](repeating: 0, count: rest.count))
         try files.finish()
         return StemOutputReport(
             sampleFormat: files.format.sampleFormat, frameCount: files.frameCount, limitedVocals: limitedVocals,
@@ -56,6 +58,7 @@ package struct ResidualOutput: StemOutput {
     }
 
     private mutating func write(mixture samples: [Float], vocals: [Float]) throws {
+        guard vocals.areFinite else { throw SeparationError.network("The networks made samples that are no numbers") }
         if let range = files.format.sampleFormat.integerRange {
             var split = ExactSplit(range)
             if split.run(mixture: samples, vocals: vocals) {

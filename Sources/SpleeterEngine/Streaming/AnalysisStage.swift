@@ -41,11 +41,8 @@ package struct AnalysisStage {
         flow.endOfMixture()
     }
 
-    /// A sum of zeros times samples is zero, unless one is not finite: that needs no branch for each.
     private static func requireFinite(_ samples: [Float], firstFrame: Int, _ format: AudioFormat) throws {
-        var sum: Float = 0
-        for sample in samples { sum += sample * 0 }
-        guard sum != 0 else { return }
+        guard !samples.areFinite else { return }
         let index = samples.firstIndex { !$0.isFinite } ?? 0
         let frame = firstFrame + index / format.channelCount
         throw SeparationError.notFinite(seconds: Double(frame) / Double(format.sampleRate))

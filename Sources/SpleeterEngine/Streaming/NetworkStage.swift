@@ -1,4 +1,4 @@
-import Glibc
+import COneDNN
 
 /// The middle stage: one network with a thread of its own, where all of its calls to oneDNN are made.
 package struct NetworkStage: Sendable {
@@ -25,7 +25,6 @@ package struct NetworkStage: Sendable {
     ///
     /// - Throws: ``CheckpointError``, or ``SeparationError/network(_:)``.
     package func run() throws {
-        defer { flow.endOfNetwork(index) }
         do {
             let network = try shape.makeNetwork(
                 index: index, from: bundle, bfloat16: precision == .bf16, threads: Self.threads)
@@ -35,11 +34,13 @@ package struct NetworkStage: Sendable {
                 }
                 flow.handBack(segment, fromNetwork: index)
             }
+            // Only here: after an error the end would look like that of the mixture, until the error is known.
+            flow.endOfNetwork(index)
         } catch let error as NetworkError {
             throw SeparationError.network(error.description)
         }
     }
 
-    /// Both networks run at once, so each gets half of the processors.
-    private static var threads: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2) }
+    /// Both networks run at once, so each gets half of the processors that this process may use.
+    private static var threads: Int { max(1, Int(onednn_available_threads()) / 2) }
 }

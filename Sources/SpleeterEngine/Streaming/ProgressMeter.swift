@@ -23,16 +23,20 @@ package final class ProgressMeter: Sendable {
     /// A network has finished one of its layers.
     func finishLayer() { layers.add(1, ordering: .relaxed) }
 
-    /// The part that is done, below 1, and how many times faster than real time it went; nil while the length is
-    /// not known.
-    var current: SeparationProgress? {
-        guard let frames = length.withLock({ $0 }), frames > 0 else { return nil }
-        let seconds = Double(frames) / Double(sampleRate)
+    /// The part that is done, below 1 (0 while the length is not known), and how many times faster than real time it
+    /// went.
+    var current: SeparationProgress {
+        let segments = Double(layers.load(ordering: .relaxed)) / Double(layersPerSegment)
+        let secondsPerSegment = Double(grid.hop * FrameGrid.hop) / Double(AnalysisStage.sampleRate)
+        let elapsed = max((ContinuousClock.now - start) / .seconds(1), 0.001)
+        guard let frames = length.withLock({ $0 }), frames > 0 else {
+            return SeparationProgress(fraction: 0, speed: segments * secondsPerSegment / elapsed)
+        }
+        // A file may claim any length, also one that no integer holds.
+        let seconds = min(Double(frames) / Double(sampleRate), 1e9)
         let modelFrames = FrameGrid.frameCount(ofSamples: Int(seconds * Double(AnalysisStage.sampleRate)))
-        let all = grid.segmentCount(frameCount: modelFrames) * layersPerSegment
-        let done = min(Double(layers.load(ordering: .relaxed)) / Double(all), 0.999)
-        let elapsed = (ContinuousClock.now - start) / .seconds(1)
-        return SeparationProgress(fraction: done, speed: done * seconds / max(elapsed, 0.001))
+        let done = min(segments / Double(grid.segmentCount(frameCount: modelFrames)), 0.999)
+        return SeparationProgress(fraction: done, speed: done * seconds / elapsed)
     }
 }
 

@@ -12,7 +12,7 @@ final class ProgressTicker: Sendable {
         self.stopped = stopped
         thread = try WorkerThread {
             repeat {
-                if let current = progress.current { onProgress(current) }
+                onProgress(progress.current)
             } while stopped.wait(timeout: .now() + Self.interval) == .timedOut
         }
     }

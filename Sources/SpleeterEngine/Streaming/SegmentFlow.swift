@@ -34,8 +34,8 @@ package final class SegmentFlow: Sendable {
     /// - Throws: ``StageStopped`` when a stage has failed.
     package func takeEstimated() throws -> Segment? {
         let segments = fromNetworks.map { $0.take() }
-        if isAbandoned { throw StageStopped() }
-        // All networks give the same segments in the same order.
+        // All networks give the same segments in the same order; anything else is one that has failed.
+        guard !isAbandoned, segments.allSatisfy({ $0 === segments[0] }) else { throw StageStopped() }
         return segments[0]
     }
 

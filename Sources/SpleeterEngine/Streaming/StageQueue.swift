@@ -22,7 +22,10 @@ final class StageQueue<Element: Sendable>: Sendable {
     func take() -> Element? {
         count.wait()
         let element = elements.withLock { $0.removeFirst() }
-        if element == nil { end() }
+        if element == nil {
+            elements.withLock { $0.insert(nil, at: 0) }
+            count.signal()
+        }
         return element
     }
 

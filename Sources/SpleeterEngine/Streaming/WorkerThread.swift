@@ -6,7 +6,7 @@ struct WorkerThread {
 
     /// Starts a thread.
     ///
-    /// - Throws: ``SeparationError/outOfMemory(needed:)`` when the system has no room for one more.
+    /// - Throws: ``SeparationError/network(_:)`` when the system allows no more.
     init(_ body: @escaping @Sendable () -> Void) throws {
         let held = Unmanaged.passRetained(Body(run: body))
         var thread = pthread_t()
@@ -18,7 +18,7 @@ struct WorkerThread {
             }, held.toOpaque())
         guard status == 0 else {
             held.release()
-            throw SeparationError.outOfMemory(needed: 8 << 20)
+            throw SeparationError.network("A thread could not be started")
         }
         self.thread = thread
     }
