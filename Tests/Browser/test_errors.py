@@ -184,7 +184,9 @@ class ServerOnSmallDisk(ServerProcess):
     """A server whose home is on a disk of 96 MB, which it alone sees."""
 
     def __init__(self, home: Path, packs: Path, stand_in: StandIn) -> None:
-        script = 'mount -t tmpfs -o size=96m tmpfs "$0" && ln -s "$1" "$0/packs" && shift && exec "$@"'
+        script = (
+            'mount -t tmpfs -o size=96m,mode=0777 tmpfs "$0" && ln -s "$1" "$0/packs" && shift && exec $AS_USER "$@"'
+        )
         before = (*entering_mounts(), "sh", "-c", script, str(home), str(packs))
         super().__init__(home, stand_in.requirements, variables=stand_in.variables, before=before)
 

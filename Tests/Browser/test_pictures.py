@@ -82,7 +82,7 @@ class Studio:
         place = self.home / "packs"
         place.unlink(missing_ok=True)
         place.symlink_to(packs)
-        command = 'exec "$1" /srv/sotto "$3"' if stand_in else 'exec "$1" serve --home /srv/sotto'
+        command = 'exec $AS_USER "$1" /srv/sotto "$3"' if stand_in else 'exec $AS_USER "$1" serve --home /srv/sotto'
         before = (*entering_mounts(), "sh", "-c", MOUNTS + command, str(self.folder))
         if stand_in:
             return ServerProcess(self.home, stand_in.requirements, variables=stand_in.variables, before=before)

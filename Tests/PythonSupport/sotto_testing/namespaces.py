@@ -7,10 +7,12 @@ import subprocess
 def entering_mounts() -> list[str]:
     """Return the words before a command that give it mounts of its own: as root, as a mapped root, or through sudo.
 
-    Through sudo the command runs as root.
+    Through sudo the command runs as root, and finds in `$AS_USER` the words that run another as this user again.
     """
     words = ["unshare", "--mount"]
-    ways = [words] if os.getuid() == 0 else [[*words, "--map-root-user"], ["sudo", "-n", "--preserve-env", *words]]
+    as_user = f"AS_USER=setpriv --reuid={os.getuid()} --regid={os.getgid()} --clear-groups"
+    through_sudo = ["sudo", "-n", "--preserve-env", as_user, *words]
+    ways = [words] if os.getuid() == 0 else [[*words, "--map-root-user"], through_sudo]
     # Where the root folder is no mount of its own, as after chroot, what is mounted cannot be kept private.
     ways += [[*way, "--propagation", "unchanged"] for way in ways]
     for way in ways:

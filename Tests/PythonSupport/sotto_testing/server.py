@@ -68,8 +68,14 @@ class ServerProcess:
 
     @property
     def pid(self) -> int:
-        """The server's process."""
-        return self.process.pid
+        """The server's process: the first of its name among those that lead to it, such as sudo."""
+        pid = self.process.pid
+        try:
+            while Path(f"/proc/{pid}/comm").read_text().strip() not in ("sotto", "TestServer"):
+                pid = int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+        except (FileNotFoundError, ProcessLookupError, IndexError):
+            return self.process.pid  # It has ended.
+        return pid
 
     def file(self) -> dict:
         """Return what `server.json` says."""
@@ -90,7 +96,7 @@ class ServerProcess:
         """End it as a user does, and return how many seconds that took; fail unless all ended well."""
         below = descendants(self.pid)
         start = time.monotonic()
-        self.process.send_signal(number)
+        os.kill(self.pid, number)
         try:
             code = self.process.wait(within)
         except subprocess.TimeoutExpired:
@@ -104,7 +110,7 @@ class ServerProcess:
         """End it as a crash does, with all that it has started."""
         below = descendants(self.pid)
         if self.process.poll() is None:
-            self.process.kill()
+            os.kill(self.pid, signal.SIGKILL)
         self.process.wait(30)
         wait_for("the end of what it had started", lambda: not any(map(is_running, below)), 30)
         self._output.close()
