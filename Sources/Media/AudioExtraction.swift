@@ -81,13 +81,17 @@ public struct AudioExtraction: Sendable {
     /// Gaps in the timestamps are filled with silence and overlaps cut, so that the audio stays where the
     /// picture is.
     ///
-    /// - Parameter onSeconds: how far extraction has come, in seconds of audio.
+    /// - Parameters:
+    ///   - sampleFormat: how samples are stored: 32-bit floats, which hold integers up to 24 bits as they are, or 16 bits
+    ///     for a source of 16 bits.
+    ///   - onSeconds: how far extraction has come, in seconds of audio.
     /// - Throws: ``MediaError``, or the launcher's error.
     public func extract(
         _ stream: MediaInfo.AudioStream,
         of path: String,
         to output: String,
         as target: Target,
+        sampleFormat: SampleFormat = .float32,
         onSeconds: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> Report {
         let report = Mutex(Report())
@@ -98,7 +102,7 @@ public struct AudioExtraction: Sendable {
                 "-map", "0:a:\(stream.index)", "-vn", "-sn", "-dn",
                 "-map_metadata", "-1", "-fflags", "+bitexact",
                 "-af", Self.filter(for: target, channels: stream.channels),
-                "-c:a", "pcm_f32le", "-f", "wav", "-rf64", "auto",
+                "-c:a", sampleFormat == .int16 ? "pcm_s16le" : "pcm_f32le", "-f", "wav", "-rf64", "auto",
             ],
             onSeconds: onSeconds,
             onMessage: { line in report.withLock { $0.take(line, sampleRate: stream.sampleRate) } }

@@ -96,9 +96,8 @@ public struct FileSeparation: Sendable {
         try environment.requireOffline()
         let (packs, pack) = (PackStore(home: home), options.engine.offer.pack)
         let lease = try packs.lease(pack)
-        let tools = try await environment.mediaTools()
         let (path, identity) = try SourceFile.locate(input)
-        let media = try await FFprobe(tools: tools, launcher: environment.offline).probe(path.string)
+        let (tools, media) = try await environment.probe(path)
         // Children have working folders of their own, so what they are told is absolute.
         let target = Self.target(of: input, in: folder.absolute)
         let made = Files.missingFolders(target)

@@ -60,8 +60,7 @@ struct SeparationJob: Sendable {
         try environment.requireOffline()
         let (packs, pack) = (PackStore(home: home), job.options.engine.offer.pack)
         let lease = try packs.lease(pack)
-        let tools = try await environment.mediaTools()
-        let source = try await currentSource(of: itemID, tools)
+        let (tools, source) = try await currentSource(of: itemID)
         let scratch = home.scratch(job: job.id)
         let staging = home.staging(item: itemID, job: job.id)
         try Files.createFolder(scratch)
@@ -90,8 +89,8 @@ struct SeparationJob: Sendable {
         return FinishedSeparation(itemID: itemID, jobID: job.id, media: source.media, manifest: manifest, bytes: bytes)
     }
 
-    /// The item's file, which must be as it was when it was added.
-    private func currentSource(of itemID: String, _ tools: MediaTools) async throws -> SeparationPipeline.Source {
+    /// The item's file, which must be as it was when it was added, and the tools that looked at it.
+    private func currentSource(of itemID: String) async throws -> (MediaTools, SeparationPipeline.Source) {
         guard let item = try await database.read({ try Item.filter(Column("id") == itemID).fetchOne($0) }) else {
             throw SottoError(
                 code: "unknown_item", message: "There is no item \"\(itemID)\" in the library.",
@@ -99,9 +98,10 @@ struct SeparationJob: Sendable {
             )
         }
         let (path, identity) = try SourceFile.current(of: item)
-        let media = try await FFprobe(tools: tools, launcher: environment.offline).probe(path.string)
-        return SeparationPipeline.Source(
+        let (tools, media) = try await environment.probe(path)
+        let source = SeparationPipeline.Source(
             path: path, identity: identity, media: media, sha256: identity == item.identity ? item.sha256 : nil
         )
+        return (tools, source)
     }
 }

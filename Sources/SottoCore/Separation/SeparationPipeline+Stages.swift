@@ -100,7 +100,7 @@ extension SeparationPipeline {
         progress?.show(0)
         let path = plan.source.path.string
         let extraction = try await AudioExtraction(tools: tools, launcher: launcher).extract(
-            plan.stream, of: path, to: plan.working.string, as: plan.target,
+            plan.stream, of: path, to: plan.working.string, as: plan.target, sampleFormat: plan.workingFormat,
             onSeconds: { seconds in
                 if plan.duration > 0 { progress?.show(seconds / plan.duration) }
             }

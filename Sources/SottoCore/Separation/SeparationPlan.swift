@@ -8,6 +8,8 @@ struct SeparationPlan: Sendable {
     let stream: MediaInfo.AudioStream
     /// What the working file is to hold.
     let target: AudioExtraction.Target
+    /// How the working file stores samples.
+    let workingFormat: SampleFormat
     let depth: StemDepth
     let working: FilePath
     /// Appears once the working file is complete.
@@ -23,6 +25,9 @@ struct SeparationPlan: Sendable {
         self.source = source
         self.stream = stream
         target = engine.workingAudio(of: stream, for: options.preset)
+        // Half the bytes to write once and read three times, where nothing is mixed and the engine reads any WAV file.
+        let isAsItWas = target == .source && stream.depth == .integer(bits: 16) && engine.followsGrowingFile
+        workingFormat = isAsItWas ? .int16 : .float32
         depth = StemDepth(options, source: stream.depth, isWholeNumbers: format == .flac)
         working = scratch.appending("working.wav")
         completion = scratch.appending("working.complete")
@@ -43,7 +48,7 @@ struct SeparationPlan: Sendable {
     /// What the working file and both stems will take, as far as the file says how long it is.
     var neededBytes: Int64 {
         // Stems that may become floats are reckoned as what they most likely are: most recordings fit their scale.
-        let bytesPerSample = SampleFormat.float32.byteCount + 2 * depth.sampleFormat.byteCount
+        let bytesPerSample = workingFormat.byteCount + 2 * depth.sampleFormat.byteCount
         // Also of a duration whose bytes no integer holds.
         let frames = min(source.media.duration * Double(workingShape.sampleRate), Self.mostFrames)
         return Int64(max(0, frames)) * Int64(workingShape.channels * bytesPerSample) + (16 << 20)

@@ -36,10 +36,30 @@ public struct SottoEnvironment: Sendable {
     /// - Throws: ``SottoError`` `ffmpeg_missing`, `ffmpeg_too_old`, or `tool_missing` without the worker that starts them.
     public func mediaTools() async throws -> MediaTools {
         try requireWorker()
-        do {
+        return try await describing {
             let tools = try MediaTools.find(searchPath: searchPath)
             try await tools.requireKnownVersion(launcher: offline)
             return tools
+        }
+    }
+
+    /// Finds the tools and probes a file with them, both at once: each starts a process, and a short clip is separated
+    /// in the time of a few.
+    ///
+    /// - Throws: as ``mediaTools()``, else `MediaError`.
+    func probe(_ path: FilePath) async throws -> (tools: MediaTools, media: MediaInfo) {
+        try requireWorker()
+        let tools = try await describing { try MediaTools.find(searchPath: searchPath) }
+        async let known: Void = describing { try await tools.requireKnownVersion(launcher: offline) }
+        async let media = FFprobe(tools: tools, launcher: offline).probe(path.string)
+        // What tools of an unknown version say of a file counts for nothing.
+        try await known
+        return (tools, try await media)
+    }
+
+    private func describing<Result>(_ work: () async throws -> Result) async throws -> Result {
+        do {
+            return try await work()
         } catch let error as CancellationError {
             throw error
         } catch {

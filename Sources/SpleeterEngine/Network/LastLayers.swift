@@ -83,12 +83,14 @@ final class LastLayers<Number: NetworkNumber> {
 
     private func loadRow(_ row: Int, of input: UnsafePointer<Number>) {
         let width = shape.bins / 2
-        let channelSize = width * shape.frames / 2
-        let target = self.row(row) + groups
-        for group in 0..<groups {
-            let first = group * 8
-            let source = input + (first / block * channelSize + row * width) * block + first % block
-            for pixel in 0..<width { target[pixel * groups + group] = Number.load(source + pixel * block) }
+        let blockSize = block * width * shape.frames / 2
+        let start = input + row * width * block
+        var target = self.row(row) + groups
+        for pixel in 0..<width {
+            for first in stride(from: 0, to: inputs, by: 8) {
+                target.pointee = Number.load(start + first / block * blockSize + pixel * block + first % block)
+                target += 1
+            }
         }
     }
 
