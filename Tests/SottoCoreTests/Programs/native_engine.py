@@ -35,7 +35,7 @@ def encode(samples, depth):
 
 
 def copy(words):
-    """Store all of a long recording as the floats that it comes in, and return its frames."""
+    """Store all of a long recording as what it comes in, floats or 16 bits, and return the depth and its frames."""
     with words.input.open("rb") as file:
         head = file.read(4096)
     start, size = head.index(b"data") + 8, words.input.stat().st_size
@@ -43,7 +43,8 @@ def copy(words):
     with words.background.open("wb") as file:
         file.write(head[:start])
         file.truncate(size)
-    return (size - start) // 4 // struct.unpack_from("<H", head, head.index(b"fmt ") + 10)[0]
+    channels, bits = (struct.unpack_from("<H", head, head.index(b"fmt ") + place)[0] for place in (10, 22))
+    return "16" if bits == 16 else "32f", (size - start) // (bits // 8) // channels
 
 
 def write(path, samples, channels, rate, depth):
@@ -80,10 +81,11 @@ def main():
     while words.growing and not words.growing.exists():
         time.sleep(0.005)
     if words.widen and words.preset == "fast" and words.input.stat().st_size > LONG:
-        return finish(words, "32f", copy(words))
+        return finish(words, *copy(words))
     head, body = chunks(words.input.read_bytes())
     channels, rate = struct.unpack_from("<HI", head, 2)
-    samples = array.array("f", body)
+    is_16_bit = struct.unpack_from("<H", head, 14)[0] == 16
+    samples = array.array("f", (step / SCALES["16"] for step in array.array("h", body)) if is_16_bit else body)
     if not all(abs(sample) < float("inf") for sample in samples):
         say("failed", code="audio_not_finite", message="A sample is no number.", hint="Export it again.")
         return 1

@@ -170,7 +170,7 @@ struct NativeEngineTests {
         #expect(manifest.precision == "bf16")
         #expect(manifest.vocals.clippedSamples == 5)
         #expect(manifest.background.clippedSamples == 0)
-        #expect(manifest.warnings.contains { $0.hasPrefix("5 samples were beyond full scale") })
+        #expect(manifest.warnings.contains { $0.hasPrefix("5 samples of the vocals were limited") })
         #expect(Set(manifest.timings.keys) == ["extract", "separate", "check"])
     }
 
