@@ -12,8 +12,8 @@ final class MappedFile: Sendable {
     let byteCount: Int
 
     private let file: RegularFile
-    // Safe to share: the pointer never changes, nothing writes through it, and the mapping stays until no reference
-    // to this object is left.
+    // Unsafe only to the compiler, which trusts no pointer between threads: this one never changes, nothing writes
+    // through it, and the mapping stays until no reference to this object is left.
     private nonisolated(unsafe) let start: UnsafeRawPointer?
 
     init(path: String) throws(CheckpointError.Fault) {

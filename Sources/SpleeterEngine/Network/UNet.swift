@@ -42,7 +42,8 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
         func size(_ level: Int) -> Int { (shape.frames >> level) * (shape.bins >> level) }
 
         encoders = try shape.widths.indices.map { level in
-            let convolution = try Self.convolution(shape, level, names, bundle, machine)
+            let halving = onednn_layer_shape(halvingFrom: shape, level: level)
+            let convolution = try Self.layer(halving, names.convolution(level), bundle, machine)
             let norm = try BatchNormalization(names.norm(level), channels: shape.widths[level], from: bundle)
             return Encoder(
                 convolution: convolution, norm: norm,
@@ -52,7 +53,8 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
             let outputs = shape.widths[level - 1]
             let number = shape.widths.count - 1 - level
             return Decoder(
-                convolution: try Self.transposed(shape, level, names, bundle, machine),
+                convolution: try Self.layer(
+                    onednn_layer_shape(doublingTo: shape, level: level), names.transposed(number), bundle, machine),
                 bias: try bundle.withFloats("\(names.transposed(number))/bias", shape: [outputs]) { Array($0) },
                 norm: try BatchNormalization(
                     names.norm(shape.widths.count + number), channels: outputs, from: bundle),
@@ -94,31 +96,20 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
 
     var kernels: [String] { (encoders.map(\.convolution) + decoders.map(\.convolution)).map(\.kernel) }
 
-    private static func convolution(
-        _ shape: UNetShape, _ level: Int, _ names: UNetVariables, _ bundle: TensorBundle, _ machine: OneDNNMachine
+    /// A layer with its weights, which lie [.., input, output] for a convolution, [.., output, input] for a transposed one.
+    /// The bias of a transposed one is not oneDNN's to add.
+    private static func layer(
+        _ shape: onednn_layer_shape, _ name: String, _ bundle: TensorBundle, _ machine: OneDNNMachine
     ) throws -> ConvolutionLayer {
-        var layer = onednn_layer_shape(halvingFrom: shape, level: level)
-        layer.bf16 = Number.isBFloat16
-        let (inputs, outputs) = (Int(layer.input_channels), Int(layer.output_channels))
-        let name = names.convolution(level)
-        return try bundle.withFloats("\(name)/kernel", shape: [UNetShape.kernel, UNetShape.kernel, inputs, outputs]) {
-            weights in
-            try bundle.withFloats("\(name)/bias", shape: [outputs]) { bias in
-                try ConvolutionLayer(layer, weights: weights, bias: bias, on: machine)
+        var shape = shape
+        shape.bf16 = Number.isBFloat16
+        let (inputs, outputs) = (Int(shape.input_channels), Int(shape.output_channels))
+        let kernel = [UNetShape.kernel, UNetShape.kernel] + (shape.transposed ? [outputs, inputs] : [inputs, outputs])
+        return try bundle.withFloats("\(name)/kernel", shape: kernel) { weights in
+            if shape.transposed { return try ConvolutionLayer(shape, weights: weights, bias: nil, on: machine) }
+            return try bundle.withFloats("\(name)/bias", shape: [outputs]) { bias in
+                try ConvolutionLayer(shape, weights: weights, bias: bias, on: machine)
             }
-        }
-    }
-
-    private static func transposed(
-        _ shape: UNetShape, _ level: Int, _ names: UNetVariables, _ bundle: TensorBundle, _ machine: OneDNNMachine
-    ) throws -> ConvolutionLayer {
-        var layer = onednn_layer_shape(doublingTo: shape, level: level)
-        layer.bf16 = Number.isBFloat16
-        let (inputs, outputs) = (Int(layer.input_channels), Int(layer.output_channels))
-        let name = names.transposed(shape.widths.count - 1 - level)
-        return try bundle.withFloats("\(name)/kernel", shape: [UNetShape.kernel, UNetShape.kernel, outputs, inputs]) {
-            weights in
-            try ConvolutionLayer(layer, weights: weights, bias: nil, on: machine)
         }
     }
 }
