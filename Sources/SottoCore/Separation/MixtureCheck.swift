@@ -23,7 +23,7 @@ package enum MixtureCheck {
             try cancellation.check()
             let samples = try reader.read(upTo: blockFrames)
             guard !samples.isEmpty else { break }
-            if !areFinite(samples) {
+            if !samples.areFinite {
                 let spoilt = Set(samples.indices.filter { !samples[$0].isFinite }.map { $0 / format.channelCount })
                 count += spoilt.count
                 first = first ?? spoilt.min().map { position + $0 }
@@ -39,12 +39,5 @@ package enum MixtureCheck {
             hint: "Export the audio again from where it was made, best as 24-bit integers, which cannot hold such "
                 + "samples."
         )
-    }
-
-    /// A sum of zeros times samples is zero, unless one is not finite: that needs no branch for each.
-    private static func areFinite(_ samples: [Float]) -> Bool {
-        var sum: Float = 0
-        for sample in samples { sum += sample * 0 }
-        return sum == 0
     }
 }

@@ -96,16 +96,16 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
 
     var kernels: [String] { (encoders.map(\.convolution) + decoders.map(\.convolution)).map(\.kernel) }
 
-    /// A layer with its weights, which lie [.., input, output] for a convolution, [.., output, input] for a transposed one.
-    /// The bias of a transposed one is not oneDNN's to add.
+    /// A layer with its weights: [.., input, output] for a convolution, [.., output, input] for a transposed one, whose
+    /// bias is not oneDNN's to add.
     private static func layer(
         _ shape: onednn_layer_shape, _ name: String, _ bundle: TensorBundle, _ machine: OneDNNMachine
     ) throws -> ConvolutionLayer {
         var shape = shape
         shape.bf16 = Number.isBFloat16
         let (inputs, outputs) = (Int(shape.input_channels), Int(shape.output_channels))
-        let kernel = [UNetShape.kernel, UNetShape.kernel] + (shape.transposed ? [outputs, inputs] : [inputs, outputs])
-        return try bundle.withFloats("\(name)/kernel", shape: kernel) { weights in
+        let channels = shape.transposed ? [outputs, inputs] : [inputs, outputs]
+        return try bundle.withFloats("\(name)/kernel", shape: [UNetShape.kernel, UNetShape.kernel] + channels) { weights in
             if shape.transposed { return try ConvolutionLayer(shape, weights: weights, bias: nil, on: machine) }
             return try bundle.withFloats("\(name)/bias", shape: [outputs]) { bias in
                 try ConvolutionLayer(shape, weights: weights, bias: bias, on: machine)

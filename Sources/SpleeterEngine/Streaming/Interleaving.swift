@@ -1,12 +1,4 @@
 extension [Float] {
-    /// Whether all are numbers. A sum of zeros times samples is zero, unless one is not finite: that needs no branch for
-    /// each.
-    var areFinite: Bool {
-        var sum: Float = 0
-        for sample in self { sum += sample * 0 }
-        return sum == 0
-    }
-
     /// The samples of each channel by themselves.
     func deinterleaved(channels: Int) -> [[Float]] {
         guard channels > 1 else { return [self] }
