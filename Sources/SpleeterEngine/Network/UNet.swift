@@ -105,7 +105,8 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
         shape.bf16 = Number.isBFloat16
         let (inputs, outputs) = (Int(shape.input_channels), Int(shape.output_channels))
         let channels = shape.transposed ? [outputs, inputs] : [inputs, outputs]
-        return try bundle.withFloats("\(name)/kernel", shape: [UNetShape.kernel, UNetShape.kernel] + channels) { weights in
+        let kernel = [UNetShape.kernel, UNetShape.kernel] + channels
+        return try bundle.withFloats("\(name)/kernel", shape: kernel) { weights in
             if shape.transposed { return try ConvolutionLayer(shape, weights: weights, bias: nil, on: machine) }
             return try bundle.withFloats("\(name)/bias", shape: [outputs]) { bias in
                 try ConvolutionLayer(shape, weights: weights, bias: bias, on: machine)
