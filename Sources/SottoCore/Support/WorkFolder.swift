@@ -10,6 +10,7 @@ package struct WorkFolder: Sendable {
     private static let prefix = ".sotto-"
     /// A folder gets its lock at once; one that has none after this long will not get it any more.
     private static let secondsUntilLocked = 60.0
+    private static let attempts = 20
 
     package let path: FilePath
     private let lock: FileLock
@@ -20,14 +21,22 @@ package struct WorkFolder: Sendable {
     /// - Throws: ``SottoError`` when `parent` cannot be written.
     package init(in parent: FilePath) throws {
         Self.removeAbandoned(in: parent)
-        path = parent.appending(Self.prefix + UUID().uuidString.lowercased())
-        try Files.createFolder(path)
-        guard let lock = try FileLock.tryLock(path.appending("lock"), .exclusive) else {
-            throw SottoError.system(.resourceBusy, path: path.string)
-        }
-        self.lock = lock
+        (path, lock) = try Self.makeLocked(in: parent)
         try Files.createFolder(scratch)
         try Files.createFolder(staging)
+    }
+
+    /// Whoever looks for abandoned folders between the making of a lock and its locking takes the folder for one and
+    /// removes it; then another is made.
+    private static func makeLocked(in parent: FilePath) throws -> (FilePath, FileLock) {
+        var folder = parent
+        for _ in 1...attempts {
+            folder = parent.appending(prefix + UUID().uuidString.lowercased())
+            try Files.createFolder(folder)
+            let file = folder.appending("lock")
+            if let lock = try FileLock.tryLock(file, .exclusive), Files.exists(file) { return (folder, lock) }
+        }
+        throw SottoError.system(.resourceBusy, path: folder.string)
     }
 
     package func remove() {

@@ -22,7 +22,7 @@ struct ErrorCatalogueTests {
             file.text.matches(of: #/\bFailure\(\s*"([a-z0-9_]+)"/#).map { String($0.1) }
         }
         let worker = try texts(below: "Sources/sotto-worker", endings: [".swift"]).flatMap { file in
-            file.text.matches(of: #/init\(\s*"([a-z0-9_]+)"/#).map { String($0.1) }
+            file.text.matches(of: #/(?:init|WorkerProblem)\(\s*"([a-z0-9_]+)"/#).map { String($0.1) }
         }
         return Set(swift + python + worker)
     }

@@ -57,4 +57,22 @@ struct WorkFolderTests {
         second.remove()
         #expect(folder.names.isEmpty)
     }
+
+    @Test("Of many made while others look for abandoned ones, none is taken for one")
+    func manyAtOnce() async throws {
+        try await withThrowingTaskGroup { group in
+            for _ in 1...4 {
+                group.addTask { for _ in 1...30_000 { WorkFolder.removeAbandoned(in: folder.path) } }
+                group.addTask {
+                    for _ in 1...5_000 {
+                        let work = try WorkFolder(in: folder.path)
+                        #expect(FileManager.default.fileExists(atPath: work.staging.string))
+                        work.remove()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(folder.names.isEmpty)
+    }
 }
