@@ -51,6 +51,14 @@ struct onednn_machine {
     size_t scratch_size;
 };
 
+struct onednn_products {
+    onednn_machine *machine;
+    dnnl_primitive_desc_t chosen;
+    dnnl_primitive_t primitive;
+    dnnl_memory_t left, right, result, scratch;
+    const char *kernel;
+};
+
 struct onednn_layer {
     onednn_machine *machine;
     dnnl_primitive_desc_t chosen;
@@ -280,6 +288,18 @@ static bool take_weights(onednn_layer *layer, const onednn_layer_shape *shape, c
     return done;
 }
 
+/// Makes sure that the scratch memory of all layers has room for one more.
+static bool reserve_scratch(onednn_machine *machine, size_t size)
+{
+    if (size <= machine->scratch_size) return true;
+    void *larger = aligned_alloc(4096, (size + 4095) / 4096 * 4096);
+    if (larger == NULL) return false;
+    free(machine->scratch);
+    machine->scratch = larger;
+    machine->scratch_size = size;
+    return true;
+}
+
 /// Makes the memories that change with each run; their addresses come then.
 static bool prepare_run(onednn_layer *layer, const onednn_layer_shape *shape)
 {
@@ -291,14 +311,7 @@ static bool prepare_run(onednn_layer *layer, const onednn_layer_shape *shape)
         || !memory(&layer->scratch, machine, scratch, DNNL_MEMORY_NONE)) {
         return false;
     }
-    const size_t size = dnnl_memory_desc_get_size(scratch);
-    if (size > machine->scratch_size) {
-        void *larger = aligned_alloc(4096, (size + 4095) / 4096 * 4096);
-        if (larger == NULL) return false;
-        free(machine->scratch);
-        machine->scratch = larger;
-        machine->scratch_size = size;
-    }
+    if (!reserve_scratch(machine, dnnl_memory_desc_get_size(scratch))) return false;
     if (!shape->plane_input) return memory(&layer->input, machine, input, DNNL_MEMORY_NONE);
 
     const dnnl_dims_t dims = { 1, shape->input_channels, shape->input_height, shape->input_width };
@@ -364,3 +377,113 @@ bool onednn_layer_run(onednn_layer *layer, const void *input, void *output)
 }
 
 const char *onednn_layer_kernel(const onednn_layer *layer) { return layer->kernel; }
+
+// MARK: Products
+
+static dnnl_status_t matrix_products(dnnl_primitive_desc_t *chosen, dnnl_engine_t engine, const description *left,
+    const description *right, const description *result, const_dnnl_primitive_attr_t attributes)
+{
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_matmul_primitive_desc_create(chosen, engine, *left, *right, NULL, *result, attributes);
+#else
+    dnnl_matmul_desc_t operation;
+    dnnl_status_t status = dnnl_matmul_desc_init(&operation, left, right, NULL, result);
+    return status == dnnl_success ? dnnl_primitive_desc_create(chosen, &operation, attributes, engine, NULL) : status;
+#endif
+}
+
+static bool choose_products(onednn_products *products, const onednn_products_shape *shape)
+{
+    const dnnl_dims_t left_dims = { shape->count, shape->rows, shape->depth };
+    const dnnl_dims_t right_dims = { shape->count, shape->depth, shape->columns };
+    const dnnl_dims_t result_dims = { shape->count, shape->rows, shape->columns };
+    description left, right, result;
+    dnnl_primitive_attr_t with = attributes();
+    if (with == NULL) return false;
+    bool done = false;
+    if (by_tag(&left, 3, left_dims, dnnl_f32, dnnl_abc) == dnnl_success) {
+        if (by_tag(&right, 3, right_dims, dnnl_f32, dnnl_format_tag_any) == dnnl_success) {
+            if (by_tag(&result, 3, result_dims, dnnl_f32, dnnl_abc) == dnnl_success) {
+                done = matrix_products(&products->chosen, products->machine->engine, &left, &right, &result, with)
+                        == dnnl_success
+                    && dnnl_primitive_create(&products->primitive, products->chosen) == dnnl_success;
+                description_free(&result);
+            }
+            description_free(&right);
+        }
+        description_free(&left);
+    }
+    dnnl_primitive_attr_destroy(with);
+    return done;
+}
+
+static bool take_right_factors(onednn_products *products, const onednn_products_shape *shape, const float *right)
+{
+    onednn_machine *machine = products->machine;
+    const dnnl_dims_t dims = { shape->count, shape->depth, shape->columns };
+    description_ref wanted = dnnl_primitive_desc_query_md(products->chosen, dnnl_query_weights_md, 0);
+    description given;
+    const dnnl_format_tag_t order = shape->right_transposed ? dnnl_acb : dnnl_abc;
+    if (by_tag(&given, 3, dims, dnnl_f32, order) != dnnl_success) return false;
+    dnnl_memory_t from = NULL;
+    const bool done = memory(&from, machine, REF(given), (void *)right)
+        && memory(&products->right, machine, wanted, DNNL_MEMORY_ALLOCATE)
+        && reorder(machine, from, REF(given), products->right, wanted, NULL);
+    if (from) dnnl_memory_destroy(from);
+    description_free(&given);
+    return done;
+}
+
+static bool prepare_products(onednn_products *products)
+{
+    onednn_machine *machine = products->machine;
+    description_ref scratch = dnnl_primitive_desc_query_md(products->chosen, dnnl_query_scratchpad_md, 0);
+    return memory(&products->left, machine, dnnl_primitive_desc_query_md(products->chosen, dnnl_query_src_md, 0),
+               DNNL_MEMORY_NONE)
+        && memory(&products->result, machine, dnnl_primitive_desc_query_md(products->chosen, dnnl_query_dst_md, 0),
+            DNNL_MEMORY_NONE)
+        && memory(&products->scratch, machine, scratch, DNNL_MEMORY_NONE)
+        && reserve_scratch(machine, dnnl_memory_desc_get_size(scratch));
+}
+
+onednn_products *onednn_products_create(
+    onednn_machine *machine, const onednn_products_shape *shape, const float *right)
+{
+    onednn_products *products = calloc(1, sizeof *products);
+    if (products == NULL) return NULL;
+    products->machine = machine;
+    if (!choose_products(products, shape) || !take_right_factors(products, shape, right)
+        || !prepare_products(products)) {
+        onednn_products_destroy(products);
+        return NULL;
+    }
+    dnnl_primitive_desc_query(products->chosen, dnnl_query_impl_info_str, 0, &products->kernel);
+    return products;
+}
+
+void onednn_products_destroy(onednn_products *products)
+{
+    if (products == NULL) return;
+    dnnl_memory_t memories[] = { products->left, products->right, products->result, products->scratch };
+    for (size_t index = 0; index < sizeof memories / sizeof *memories; index++) {
+        if (memories[index]) dnnl_memory_destroy(memories[index]);
+    }
+    if (products->primitive) dnnl_primitive_destroy(products->primitive);
+    if (products->chosen) dnnl_primitive_desc_destroy(products->chosen);
+    free(products);
+}
+
+bool onednn_products_run(onednn_products *products, const float *left, float *result)
+{
+    if (dnnl_memory_set_data_handle(products->left, (void *)left) != dnnl_success
+        || dnnl_memory_set_data_handle(products->result, result) != dnnl_success
+        || dnnl_memory_set_data_handle(products->scratch, products->machine->scratch) != dnnl_success) {
+        return false;
+    }
+    const dnnl_exec_arg_t arguments[] = { { DNNL_ARG_SRC, products->left }, { DNNL_ARG_WEIGHTS, products->right },
+        { DNNL_ARG_DST, products->result }, { DNNL_ARG_SCRATCHPAD, products->scratch } };
+    return dnnl_primitive_execute(products->primitive, products->machine->stream, 4, arguments) == dnnl_success
+        && dnnl_stream_wait(products->machine->stream) == dnnl_success;
+}
+
+const char *onednn_products_kernel(const onednn_products *products) { return products->kernel; }

@@ -1,5 +1,5 @@
-// Runs each kind of layer through the shim and compares it with its definition. Prints oneDNN's version and the largest
-// difference; test_versions.py builds it against several versions of oneDNN.
+// Runs each kind of layer, and products of matrices, through the shim and compares them with their definitions. Prints
+// oneDNN's version and the largest difference; test_versions.py builds it against several versions of oneDNN.
 
 #include "COneDNN.h"
 
@@ -84,6 +84,32 @@ static double largest_difference(onednn_machine *machine, onednn_layer_shape sha
     return largest;
 }
 
+static double largest_product_difference(onednn_machine *machine, bool right_transposed)
+{
+    enum { COUNT = 3, ROWS = 17, DEPTH = 64, COLUMNS = 32 };
+    const onednn_products_shape shape = { COUNT, ROWS, DEPTH, COLUMNS, right_transposed };
+    float *left = noise(COUNT * ROWS * DEPTH);
+    float *right = noise(COUNT * DEPTH * COLUMNS);
+    float *result = noise(COUNT * ROWS * COLUMNS);
+    onednn_products *products = onednn_products_create(machine, &shape, right);
+    if (products == NULL || !onednn_products_run(products, left, result)) return INFINITY;
+    double largest = 0;
+    for (int number = 0; number < COUNT; number++) {
+        for (int row = 0; row < ROWS; row++) {
+            for (int column = 0; column < COLUMNS; column++) {
+                double sum = 0;
+                for (int inner = 0; inner < DEPTH; inner++) {
+                    const int at = right_transposed ? column * DEPTH + inner : inner * COLUMNS + column;
+                    sum += (double)left[(number * ROWS + row) * DEPTH + inner] * right[number * DEPTH * COLUMNS + at];
+                }
+                largest = fmax(largest, fabs(result[(number * ROWS + row) * COLUMNS + column] - sum));
+            }
+        }
+    }
+    onednn_products_destroy(products);
+    return largest;
+}
+
 int main(void)
 {
     onednn_machine *machine = onednn_machine_create(1);
@@ -92,6 +118,8 @@ int main(void)
     largest = fmax(largest, largest_difference(machine, (onednn_layer_shape) { .input_channels = CHANNELS }));
     largest = fmax(largest,
         largest_difference(machine, (onednn_layer_shape) { .transposed = true, .input_channels = CHANNELS }));
+    largest = fmax(largest, largest_product_difference(machine, false));
+    largest = fmax(largest, largest_product_difference(machine, true));
     printf("%s %g\n", onednn_version_text(), largest);
     onednn_machine_destroy(machine);
     return 0;

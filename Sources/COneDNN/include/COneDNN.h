@@ -64,3 +64,26 @@ bool onednn_layer_run(onednn_layer *layer, const void *input, void *output);
 
 /// The name that oneDNN gives to the kernel in use, such as "jit:avx512_core". Lives as long as the layer.
 const char *onednn_layer_kernel(const onednn_layer *layer);
+
+/// Matrix products with fixed right factors, ready to run.
+typedef struct onednn_products onednn_products;
+
+/// How many products there are and how large: each left factor has rows x depth numbers, each right one depth x columns.
+typedef struct {
+    int count, rows, depth, columns;
+    /// Right factors are given column by column.
+    bool right_transposed;
+} onednn_products_shape;
+
+/// Prepares `count` products of float32 matrices, stored row by row. `right` are the right factors, one behind the other;
+/// they are copied into the layout that oneDNN wants.
+/// Returns NULL when oneDNN has no kernel for the shape or no memory.
+onednn_products *onednn_products_create(
+    onednn_machine *machine, const onednn_products_shape *shape, const float *right);
+void onednn_products_destroy(onednn_products *products);
+
+/// Computes all results. Returns false when oneDNN could not.
+bool onednn_products_run(onednn_products *products, const float *left, float *result);
+
+/// As ``onednn_layer_kernel``.
+const char *onednn_products_kernel(const onednn_products *products);

@@ -147,6 +147,13 @@ extension SeparationPipeline {
         return try await hash(plan.source.path)
     }
 
+    func synchronize(_ stems: StemFiles) async throws {
+        try await blocking { _ in
+            try Files.synchronize(stems.vocals)
+            try Files.synchronize(stems.background)
+        }
+    }
+
     func hash(_ path: FilePath) async throws -> String {
         try await blocking { try FileHash.sha256(of: path, cancellation: $0) }
     }

@@ -42,8 +42,11 @@ struct SeparationPipeline: Sendable {
         let checking = ContinuousClock.now
         let header = try WAVReader(path: plan.working.string).header
         async let hashes = (hash(plan.stems.vocals), hash(plan.stems.background))
+        // Whoever publishes the stems waits for the disk; it may as well write while they are checked.
+        async let written: Void = synchronize(plan.stems)
         let check = try await check(plan)
         let (vocalsHash, backgroundHash) = try await hashes
+        try await written
         try requireUnchanged(source)
         try Files.remove(plan.working)
 

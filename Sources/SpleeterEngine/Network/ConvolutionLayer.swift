@@ -1,7 +1,7 @@
 import COneDNN
 
 /// A convolution, or a transposed one, that oneDNN computes. Used on the thread that made its machine.
-final class ConvolutionLayer {
+final class ConvolutionLayer: NetworkLayer {
     private let layer: OpaquePointer
     /// The layer's scratch memory is the machine's.
     private let machine: OneDNNMachine
@@ -27,10 +27,8 @@ final class ConvolutionLayer {
         onednn_layer_destroy(layer)
     }
 
-    /// What oneDNN calls the kernel that it chose.
     var kernel: String { String(cString: onednn_layer_kernel(layer)) }
 
-    /// - Throws: ``NetworkError/failed``.
     func run(_ input: UnsafeRawPointer, into output: UnsafeMutableRawPointer) throws {
         guard onednn_layer_run(layer, input, output) else { throw NetworkError.failed }
     }

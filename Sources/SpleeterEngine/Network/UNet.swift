@@ -7,13 +7,13 @@ import COneDNN
 final class UNet<Number: NetworkNumber>: StemNetwork {
     /// An encoder's layer: its raw result is kept for the decoder, the normalized one is the next layer's input.
     private struct Encoder {
-        let convolution: ConvolutionLayer
+        let convolution: any NetworkLayer
         let norm: BatchNormalization
         let activations: Activations<Number>
     }
 
     private struct Decoder {
-        let convolution: ConvolutionLayer
+        let convolution: any NetworkLayer
         let bias: [Float]
         let norm: BatchNormalization
         let activations: Activations<Number>
@@ -100,17 +100,22 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
     /// bias is not oneDNN's to add.
     private static func layer(
         _ shape: onednn_layer_shape, _ name: String, _ bundle: TensorBundle, _ machine: OneDNNMachine
-    ) throws -> ConvolutionLayer {
+    ) throws -> any NetworkLayer {
         var shape = shape
         shape.bf16 = Number.isBFloat16
         let (inputs, outputs) = (Int(shape.input_channels), Int(shape.output_channels))
         let channels = shape.transposed ? [outputs, inputs] : [inputs, outputs]
         let kernel = [UNetShape.kernel, UNetShape.kernel] + channels
+        func layer(
+            _ weights: UnsafeBufferPointer<Float>, _ bias: UnsafeBufferPointer<Float>?
+        ) throws -> any NetworkLayer {
+            WinogradLayer.suits(shape)
+                ? try WinogradLayer(shape, weights: weights, bias: bias, on: machine)
+                : try ConvolutionLayer(shape, weights: weights, bias: bias, on: machine)
+        }
         return try bundle.withFloats("\(name)/kernel", shape: kernel) { weights in
-            if shape.transposed { return try ConvolutionLayer(shape, weights: weights, bias: nil, on: machine) }
-            return try bundle.withFloats("\(name)/bias", shape: [outputs]) { bias in
-                try ConvolutionLayer(shape, weights: weights, bias: bias, on: machine)
-            }
+            if shape.transposed { return try layer(weights, nil) }
+            return try bundle.withFloats("\(name)/bias", shape: [outputs]) { try layer(weights, $0) }
         }
     }
 }

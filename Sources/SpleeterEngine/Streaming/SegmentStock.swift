@@ -1,32 +1,21 @@
-import Synchronization
-
-/// The segments of one separation: made when they are needed, up to a limit, then used again and again. The limit is
-/// what keeps memory constant.
+/// The segments of one separation, made at its start and used again and again. That there are no more keeps memory
+/// constant; that there are no fewer makes a lack of memory show at once, not in the middle of a film.
 package final class SegmentStock: Sendable {
     /// One for the networks, one that is filled meanwhile, one that is written.
-    private static let limit = 3
+    private static let count = 3
 
-    private let returned = StageQueue<Segment>()
-    private let made = Mutex(0)
-    private let channels: Int
+    private let unused = StageQueue<Segment>()
 
     init(channels: Int) {
-        self.channels = channels
+        for _ in 0..<Self.count { unused.put(Segment(channels: channels)) }
     }
 
     /// Waits for a segment that nobody uses.
     ///
     /// - Returns: nil after ``end()``.
-    func take() -> Segment? {
-        let mayMake = made.withLock { made in
-            guard made < Self.limit else { return false }
-            made += 1
-            return true
-        }
-        return mayMake ? Segment(channels: channels) : returned.take()
-    }
+    func take() -> Segment? { unused.take() }
 
-    package func putBack(_ segment: Segment) { returned.put(segment) }
+    package func putBack(_ segment: Segment) { unused.put(segment) }
 
-    func end() { returned.end() }
+    func end() { unused.end() }
 }
