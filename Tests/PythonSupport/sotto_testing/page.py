@@ -1,5 +1,6 @@
 """Sotto's page in a tab, as a user sees and moves it. Everything waits until it can be done."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -197,9 +198,14 @@ class Page:
         chooser.send_keys("\n".join(map(str, paths)))
 
     def drag_over(self, *paths: Path) -> None:
-        """Drag files or folders from a file manager to the middle of the page."""
-        for kind in ("dragEnter", "dragOver"):
-            self._drag(kind, *paths)
+        """Drag files or folders from a file manager to the middle of the page, and hold them there for a moment.
+
+        As long as they are held the browser hears of it again and again: a single event can get lost.
+        """
+        self._drag("dragEnter", *paths)
+        for _ in range(4):
+            self._drag("dragOver", *paths)
+            time.sleep(0.05)
 
     def drop(self, *paths: Path) -> None:
         """Drag files or folders there and drop them."""
