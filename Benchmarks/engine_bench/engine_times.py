@@ -15,20 +15,24 @@ LEAST_BORDERS = 100  # that tell something about the seams between segments
 
 
 def read_engine_times(place: Workplace, mixture: Path) -> dict:
-    """Run EngineTimes with the model and a mixture for the seams; give {"failure": …} when it is not there or fails."""
+    """Run EngineTimes for the networks, then for the seams in a mixture; give {"failure": …} when it is not there or fails."""
     program = place.binaries / "EngineTimes"
     if not program.exists():
         return {"failure": f"{program.name} is not built"}
-    print(f"{program.name} with {mixture.stem}", flush=True)
-    answer = subprocess.run(
-        [program, place.checkpoint, mixture], capture_output=True, text=True, errors="replace",
-    )
-    if answer.returncode != 0:
-        return {"failure": f"ended with {answer.returncode}: {' '.join(answer.stderr.strip().splitlines()[-2:])[:300]}"}
-    try:
-        return json.loads(answer.stdout[answer.stdout.index("{"):])
-    except ValueError as error:
-        return {"failure": f"printed no JSON: {error}"}
+    found: dict = {}
+    for what in ([], [mixture]):
+        print(program.name, *(path.stem for path in what), flush=True)
+        answer = subprocess.run(
+            [program, place.checkpoint, *what], capture_output=True, text=True, errors="replace",
+        )
+        if answer.returncode != 0:
+            reason = " ".join(answer.stderr.strip().splitlines()[-2:])[:300]
+            return {"failure": f"ended with {answer.returncode}: {reason}"}
+        try:
+            found |= json.loads(answer.stdout[answer.stdout.index("{"):])
+        except ValueError as error:
+            return {"failure": f"printed no JSON: {error}"}
+    return found
 
 
 def timed_layers() -> list[Layer]:

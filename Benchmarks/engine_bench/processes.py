@@ -30,6 +30,7 @@ class Run:
 
     seconds: float
     processor: float
+    stolen: float  # processor seconds that a virtual machine's host gave to others meanwhile
     memory: int | None = None
     failure: str | None = None
 
@@ -144,6 +145,12 @@ def end_stragglers() -> list[int]:
         time.sleep(0.01)
 
 
+def stolen_seconds() -> float:
+    """Return the processor seconds that the machine has wanted and its host has not given since it was started."""
+    words = Path("/proc/stat").read_text().split("\n", 1)[0].split()
+    return int(words[8]) / os.sysconf("SC_CLK_TCK")
+
+
 def tail(path: Path) -> str:
     """Return the last two lines that say something: Sotto's are the message and its hint."""
     lines = [line.strip() for line in path.read_text(errors="replace").splitlines() if line.strip()]
@@ -160,7 +167,7 @@ def measure(
     """
     os.sync()
     kills = limit.kills() if limit else 0
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before, stolen = resource.getrusage(resource.RUSAGE_CHILDREN), stolen_seconds()
     with tempfile.TemporaryDirectory() as folder:
         errors = Path(folder) / "errors"
         with open(errors, "wb") as stream:
@@ -183,7 +190,7 @@ def measure(
         if failure is None and stragglers:
             failure = f"left {len(stragglers)} process(es) behind"
     processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(seconds, processor, peak if watches_memory else None, failure)
+    return Run(seconds, processor, stolen_seconds() - stolen, peak if watches_memory else None, failure)
 
 
 def watch(

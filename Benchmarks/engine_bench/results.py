@@ -97,6 +97,7 @@ class Results:
             "series": [
                 {"system": one.system.name, "mixture": one.mixture.name, "mixture_seconds": one.mixture.seconds,
                  "failure": one.failure, "seconds": one.seconds, "processor_seconds": one.processor,
+                 "stolen_seconds": one.stolen,
                  "peak_memory_bytes": one.memory, "times_real_time": one.speed,
                  "watched": asdict(one.watched) if one.watched else None, "timed": [asdict(run) for run in one.timed]}
                 for one in self.series

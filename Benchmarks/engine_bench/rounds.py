@@ -2,6 +2,7 @@
 
 import shutil
 import statistics
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from .mixtures import Mixture
 from .processes import MemoryLimit, Run, measure
 from .systems import System
 
+REST = 20  # seconds before each timed run: the host of a virtual machine takes processors away from who was busy before
 PEER_SLACK = 4_096  # frames that a peer may lose at the end
 
 
@@ -39,6 +41,10 @@ class Series:
     @property
     def processor(self) -> float | None:
         return None if self.failure else statistics.median(run.processor for run in self.timed)
+
+    @property
+    def stolen(self) -> float | None:
+        return None if self.failure else statistics.median(run.stolen for run in self.timed)
 
     @property
     def memory(self) -> int | None:
@@ -96,6 +102,8 @@ def run_rounds(
         for series in found:
             if number and series.failure:
                 continue
+            if number:
+                time.sleep(REST)
             run = run_once(place, series.system, mixture, folder, limit, watches_memory=number == 0)
             if number:
                 series.timed.append(run)

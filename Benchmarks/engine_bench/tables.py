@@ -8,7 +8,7 @@ from .mixtures import label
 from .network import flops, flops_of_a_segment
 from .quality import Quality
 from .results import Results
-from .rounds import Series
+from .rounds import REST, Series
 
 NOTHING = "–"
 
@@ -46,16 +46,16 @@ def speed_table(results: Results, length: float) -> str:
         if series is None:
             continue
         if series.failure:
-            rows.append([series.system.title, refusal(series), *[NOTHING] * 7])
+            rows.append([series.system.title, refusal(series), *[NOTHING] * 8])
             continue
         runs = [run.seconds for run in series.timed]
         rows.append([
             series.system.title, duration(series.seconds), f"{duration(min(runs))} to {duration(max(runs))}",
-            f"{series.speed:.1f}", f"{duration(series.processor)}", gigabytes(series.memory),
+            f"{series.speed:.1f}", f"{duration(series.processor)}", f"{series.stolen:.2f} s", gigabytes(series.memory),
             *(times(peer.seconds if peer else None, series.seconds) for peer in peers.values()),
             f"{flops(length) / series.seconds / 1e9:.0f}",
         ])
-    return table(["system", "wall", "from, to", "x real time", "CPU", "peak memory", "against Spleeter",
+    return table(["system", "wall", "from, to", "x real time", "CPU", "stolen", "peak memory", "against Spleeter",
                   "against sherpa-onnx", "GFLOP/s"], rows)
 
 
@@ -162,7 +162,8 @@ def sections(results: Results, pictures: list[str]) -> list[str]:
         found += [
             "### Speed",
             f"16-bit stereo WAV, 44.1 kHz. Whole processes, from start to both stems on disk, warm page cache, every system in "
-            f"turn: medians of {results.rounds} rounds ({results.long_rounds} for more than 5 minutes). Peak memory: the highest "
+            f"turn: medians of {results.rounds} rounds ({results.long_rounds} for more than 5 minutes), each after "
+            f"{REST} s of rest. Stolen: processor time that the machine's host gave to others meanwhile. Peak memory: the highest "
             "sum of PSS over all processes, 20 samples a second, in a run of its own, as watching takes time from what is "
             f"watched. Peers have {results.peer_limit}. GFLOP/s: the operations of the networks' published layers "
             f"({flops_of_a_segment() / 1e9:.2f} GFLOP a network and 11.9 s) over the whole run's wall time.",
