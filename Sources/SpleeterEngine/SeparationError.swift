@@ -14,4 +14,7 @@ public enum SeparationError: Error, Sendable, Equatable {
     case network(String)
     /// libsoxr could not do its work.
     case resampling(String)
+
+    /// A network's output is infinite or not a number: as an integer it would look like silence.
+    static let networkOutputNotFinite = SeparationError.network("The networks made samples that are no numbers")
 }

@@ -37,6 +37,13 @@ struct ResidualOutputTests {
         #expect(stems.vocals == [0, 2, -2, 0])
     }
 
+    @Test("refuses vocals that are no numbers", arguments: [Float.nan, .infinity])
+    func refusesNonFinite(sample: Float) {
+        #expect(throws: SeparationError.network("The networks made samples that are no numbers")) {
+            try split(mixture: [0, 0], vocals: [0, sample], .int16)
+        }
+    }
+
     @Test("gives what vocals lack at the end to the background, and drops what they have too much")
     func evensTheEnds() throws {
         let short = try split(mixture: [0.25, 0.25, 0.25], vocals: [0.125], .int24)

@@ -58,7 +58,7 @@ package struct ResidualOutput: StemOutput {
     }
 
     private mutating func write(mixture samples: [Float], vocals: [Float]) throws {
-        guard vocals.areFinite else { throw SeparationError.network("The networks made samples that are no numbers") }
+        guard vocals.areFinite else { throw SeparationError.networkOutputNotFinite }
         if let range = files.format.sampleFormat.integerRange {
             var split = ExactSplit(range)
             if split.run(mixture: samples, vocals: vocals) {
