@@ -130,7 +130,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "sotto-worker",
-            dependencies: ["COffline", "COneDNN", "SpleeterEngine"],
+            dependencies: ["COffline", "COneDNN", "SpleeterEngine", "AudioIO", system],
             swiftSettings: strict
         ),
 

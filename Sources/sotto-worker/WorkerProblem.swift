@@ -1,5 +1,6 @@
 import AudioIO
 import SpleeterEngine
+import SystemPackage
 
 /// An error in the three parts that a person gets to see.
 struct WorkerProblem {
@@ -71,12 +72,25 @@ struct WorkerProblem {
         return "\(padded.dropLast(3)).\(padded.suffix(3))"
     }
 
+    /// What the system says of a disk without room, or of a user who may take no more of it.
+    private static let fullDisk = [Errno.noSpace, .diskQuotaExceeded].map(\.description)
+
+    /// In the words that Sotto has for the same errors of its own.
     private init(_ error: WAVError) {
+        let again = "Run the separation again."
         switch error {
-        case .inputOutput(let path, let reason) where reason.contains("No space left"):
+        case .inputOutput(let path, let reason) where Self.fullDisk.contains(reason):
             self.init("disk_full", "\"\(path)\" could not be written: \(reason).", "Free some space and try again.")
-        default:
-            self.init("system_error", "A WAV file could not be read or written: \(error)", "Try again; see the log.")
+        case .inputOutput(let path, let reason):
+            self.init(
+                "file_unreadable", "\"\(path)\" cannot be read or written: \(reason).",
+                "Check the disk and the permissions, then try again.")
+        case .notWAV(let path):
+            self.init("wav_damaged", "\"\(path)\" is not a WAV file.", again)
+        case .malformed(let path, let reason), .unsupported(let path, let reason):
+            self.init("wav_damaged", "\"\(path)\" is damaged: \(reason).", again)
+        case .truncated(let path, let expected, let actual):
+            self.init("wav_damaged", "\"\(path)\" should hold \(expected) frames and holds \(actual).", again)
         }
     }
 }

@@ -61,7 +61,7 @@ struct WorkerSeparateTests {
     @Test(
         "gives its failures a code, a message and a hint",
         arguments: [
-            ("--model", "/no/model \"here\"", "model_corrupt"), ("--vocals", "/nowhere/v.wav", "system_error"),
+            ("--model", "/no/model \"here\"", "model_corrupt"), ("--vocals", "/nowhere/v.wav", "file_unreadable"),
             ("--preset", "spleeter", "system_error"),
         ])
     func explainsFailures(option: String, value: String, code: String) async throws {
@@ -74,6 +74,85 @@ struct WorkerSeparateTests {
         let failed = try #require(try events(result).last)
         #expect(failed.event == "failed" && failed.code == code)
         #expect(failed.message?.isEmpty == false && failed.hint?.isEmpty == false)
+    }
+
+    /// Runs the worker, which must fail.
+    ///
+    /// - Parameter words: what stands before the worker on its command line.
+    private func failure(
+        _ bench: Workbench, _ option: String = "--input", _ value: String? = nil, behind words: [String] = ["env"]
+    ) async throws -> Event {
+        var arguments = try await arguments(bench)
+        if let value { arguments[try #require(arguments.firstIndex(of: option)) + 1] = value }
+        let result = try await Program.run("env", words + [Program.worker.string] + arguments)
+        #expect(result.status == 1, "\(result.errors)")
+        let failed = try #require(try events(result).last)
+        #expect(failed.event == "failed")
+        return failed
+    }
+
+    @Test("names an input that is not there, in plain words")
+    func explainsMissingInput() async throws {
+        let failed = try await failure(try Workbench(), "--input", "/nowhere/a.wav")
+        #expect(failed.code == "file_unreadable")
+        #expect(failed.message == "\"/nowhere/a.wav\" cannot be read or written: No such file or directory.")
+    }
+
+    enum Damage: CaseIterable {
+        case isALetter
+        case isCutOff
+        case hasAnotherCoding
+        case hasNoChunkKnown
+
+        func done(to wav: Data) -> Data {
+            switch self {
+            case .isALetter: Data(repeating: UInt8(ascii: "a"), count: wav.count)
+            case .isCutOff: wav.dropLast(400)
+            case .hasAnotherCoding: wav.replacing([32, 0] + Data("fact".utf8), with: [64, 0] + Data("fact".utf8))
+            case .hasNoChunkKnown: wav.replacing(Data("data".utf8), with: Data("none".utf8))
+            }
+        }
+    }
+
+    @Test("names what is wrong with a damaged input, in plain words", arguments: Damage.allCases)
+    func explainsDamagedInput(damage: Damage) async throws {
+        let bench = try Workbench()
+        try Sound.write(Sound.noise(seconds: 0.1), to: bench.mixture)
+        let file = URL(filePath: bench.mixture.string)
+        try damage.done(to: try Data(contentsOf: file)).write(to: file)
+        let failed = try await failure(bench)
+        #expect(failed.code == "wav_damaged")
+        let message = try #require(failed.message)
+        #expect(message.hasPrefix("\"\(bench.mixture)\" ") && message.hasSuffix("."), "\(message)")
+        #expect(!message.contains("(path:"), "\(message)")
+    }
+
+    @Test(
+        "says of a stem what the system says, also at the very end",
+        arguments: [("ENOSPC", "disk_full"), ("EDQUOT", "disk_full"), ("EIO", "file_unreadable")], ["1", "3"])
+    func explainsRefusedWrites(fault: (errno: String, code: String), call: String) async throws {
+        let bench = try Workbench()
+        try Sound.write(Sound.noise(seconds: 0.5), to: bench.mixture)
+        // The headers are written so: at the start of both files, and again once all their frames are there.
+        let strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64"]
+        let failed = try await failure(
+            bench, behind: strace + ["-e", "inject=pwrite64:error=\(fault.errno):when=\(call)"])
+        #expect(failed.code == fault.code)
+        let message = try #require(failed.message)
+        #expect(message.hasPrefix("\"\(bench.vocals)\" ") && !message.contains("(path:"), "\(message)")
+    }
+
+    @Test("says that the disk is full when it fills up under its stems")
+    func explainsFullDisk() async throws {
+        let bench = try Workbench()
+        try Sound.write(Sound.noise(seconds: 20), to: bench.mixture)
+        let disk = try bench.folder.folder("disk")
+        let mount = "mount -t tmpfs -o size=1m none '\(disk)' && exec \"$@\""
+        let failed = try await failure(
+            bench, "--vocals", "\(disk)/vocals.wav",
+            behind: try await Namespaces.entering(.mounts) + ["sh", "-c", mount, "sh"])
+        #expect(failed.code == "disk_full")
+        #expect(failed.message == "\"\(disk)/vocals.wav\" could not be written: No space left on device.")
     }
 
     @Test("says when audio is no number, or over full scale")
