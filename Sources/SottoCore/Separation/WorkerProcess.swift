@@ -73,11 +73,12 @@ struct WorkerProcess: Sendable {
             case .timedOut: "because it took longer than it may"
             }
         let words = lines.map { "\"\(Self.readable($0))\"" }.joined(separator: ", ")
-        let message = "The separation ended \(end)." + (words.isEmpty ? "" : " Its last words: \(words).")
+        // Only the system, or someone, sends this signal.
+        let guess = exit == .signalled(SIGKILL) ? ", most likely for want of memory" : ""
+        let message = "The separation ended \(end)\(guess)." + (words.isEmpty ? "" : " Its last words: \(words).")
         guard exit != .signalled(SIGKILL) else {
             return SottoError(
-                code: "out_of_memory",
-                message: "The separation was killed by the system, most likely for want of memory.",
+                code: "out_of_memory", message: message,
                 hint: "Close other programs (it needs about \(memory)) and try again."
             )
         }

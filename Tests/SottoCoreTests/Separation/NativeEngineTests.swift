@@ -300,6 +300,16 @@ struct NativeEngineTests {
         for number in 1...5 { #expect(log.all.contains(.log(.info, "line \(number)"))) }
     }
 
+    @Test("A worker that is killed is named with the signal, its last words, and the likely reason")
+    func killed() async throws {
+        let error = await error { try await separate("echo allocating >&2; sleep 0.2; kill -KILL $$\n") }
+        #expect(error?.code == "out_of_memory")
+        #expect(
+            error?.message == "The separation ended with signal 9 (Killed), most likely for want of memory. "
+                + "Its last words: \"allocating\".")
+        #expect(error?.hint.contains("it needs about 400 MB") == true)
+    }
+
     @Test(
         "However it dies, and whatever it says before, there is one error for it",
         arguments: [
