@@ -105,13 +105,16 @@ struct StreamingSeparationTests {
         let bench = try Workbench()
         try Sound.write(Sound.noise(seconds: 80), to: bench.mixture)
         let fractions = Mutex<[Double]>([])
-        var request = try await bench.request()
+        // However fast the machine is, the separation waits this long for more of its mixture.
+        let ending = ContinuousClock.now + .seconds(1.2)
+        var request = try await bench.request { ContinuousClock.now >= ending }
         request.expectedFrames = 80 * 44_100
         _ = try StreamingSeparation(request).run { progress in
             fractions.withLock { $0.append(progress.fraction) }
         }
         let told = fractions.withLock { $0 }
-        #expect(told.count > 1)
+        // Four times a second; a busy machine may be late with one or the other.
+        #expect(told.count >= 3)
         #expect(told == told.sorted())
         #expect(told.allSatisfy { 0..<1 ~= $0 })
     }
