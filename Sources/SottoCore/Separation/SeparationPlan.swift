@@ -11,6 +11,8 @@ struct SeparationPlan: Sendable {
     /// How the working file stores samples.
     let workingFormat: SampleFormat
     let depth: StemDepth
+    /// Whether stems of integers may become floats on the way.
+    private let mayWiden: Bool
     let working: FilePath
     /// Appears once the working file is complete.
     let completion: FilePath
@@ -29,6 +31,7 @@ struct SeparationPlan: Sendable {
         let isAsItWas = target == .source && stream.depth == .integer(bits: 16) && engine.followsGrowingFile
         workingFormat = isAsItWas ? .int16 : .float32
         depth = StemDepth(options, source: stream.depth, isWholeNumbers: format == .flac)
+        mayWiden = depth.mayWiden && !(target == .source && stream.depth.fitsScale)
         working = scratch.appending("working.wav")
         completion = scratch.appending("working.complete")
         stems = StemFiles(in: staging)
@@ -45,10 +48,11 @@ struct SeparationPlan: Sendable {
         return frames >= 1 && frames <= Self.mostFrames ? Int(frames) : nil
     }
 
-    /// What the working file and both stems will take, as far as the file says how long it is.
+    /// The most that the working file and the stems will take at once, as far as the file says how long it is.
     var neededBytes: Int64 {
-        // Stems that may become floats are reckoned as what they most likely are: most recordings fit their scale.
-        let bytesPerSample = workingFormat.byteCount + 2 * depth.sampleFormat.byteCount
+        // Stems that become floats lie beside those of integers until they are whole, at worst at the very end.
+        let bytesPerStem = depth.sampleFormat.byteCount + (mayWiden ? SampleFormat.float32.byteCount : 0)
+        let bytesPerSample = workingFormat.byteCount + 2 * bytesPerStem
         // Also of a duration whose bytes no integer holds.
         let frames = min(source.media.duration * Double(workingShape.sampleRate), Self.mostFrames)
         return Int64(max(0, frames)) * Int64(workingShape.channels * bytesPerSample) + (16 << 20)
@@ -61,5 +65,12 @@ struct SeparationPlan: Sendable {
         case .source: (stream.sampleRate, stream.channels)
         case .stereo(let sampleRate): (sampleRate, 2)
         }
+    }
+}
+
+extension SampleDepth {
+    /// Whether no sample can be over full scale: floats hold whole numbers of so many bits as they are.
+    fileprivate var fitsScale: Bool {
+        if case .integer(let bits) = self { bits <= 24 } else { false }
     }
 }

@@ -5,7 +5,7 @@ import Media
 package struct StemDepth: Sendable, Equatable {
     package var sampleFormat: SampleFormat
     /// Whether floats may take the place of integers where samples are over full scale. A depth that someone has
-    /// chosen is kept.
+    /// chosen is kept, and so is that of Spleeter's own result, which is limited.
     package var mayWiden: Bool
 
     package init(sampleFormat: SampleFormat, mayWiden: Bool) {
@@ -31,7 +31,7 @@ package struct StemDepth: Sendable, Equatable {
             default: .int24
             }
         sampleFormat = chosen ?? own
-        mayWiden = chosen == nil && !sampleFormat.isFloat && !isWholeNumbers
+        mayWiden = chosen == nil && options.preset == .fast && !sampleFormat.isFloat && !isWholeNumbers
     }
 
     /// The name that the command line and workers know it by.

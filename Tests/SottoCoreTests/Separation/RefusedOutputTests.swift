@@ -57,6 +57,26 @@ struct RefusedOutputTests {
         #expect(result.output.isEmpty)
     }
 
+    @Test(
+        "Where stems may become floats there has to be room for both, and not where they cannot",
+        arguments: [
+            // Of each sample the working file has 4 bytes, each stem 3, and 4 more as floats; 17 MB are for the rest.
+            ("-c:a aac a.m4a", "", 40...42), ("-c:a aac a.m4a", "--bit-depth 24", 29...31),
+            ("-c:a aac a.m4a", "--format flac", 29...31), ("-c:a pcm_s24le -f wav a.m4a", "", 29...31),
+        ])
+    func widening(encoding: String, options: String, megabytes: ClosedRange<Double>) async throws {
+        try place.folder.folder("out")
+        let result = try await place.shell(
+            """
+            ffmpeg -nostdin -v error -f lavfi -i sine=sample_rate=44100:duration=30 \(encoding) || exit 98
+            mount -t tmpfs -o size=8m none out || exit 99
+            "$SOTTO" separate a.m4a -o out \(options)
+            """, after: try await Namespaces.entering(.mounts))
+        Refusal.expect(result, "disk_full", naming: "a.m4a")
+        let needed = try #require(result.errors.firstMatch(of: #/needs (\d+\.\d) MB;/#)?.output.1)
+        #expect(megabytes ~= Double(needed) ?? 0, "\(result.errors)")
+    }
+
     /// An ffmpeg that comes when somebody else has just filled the disk.
     private func makeFillingTools() throws {
         try place.folder.folder("tools")
