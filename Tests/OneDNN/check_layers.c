@@ -1,13 +1,15 @@
 // Runs each kind of layer, and products of matrices, through the shim and compares them with their definitions. Prints
-// oneDNN's version and the largest difference; test_versions.py builds it against several versions of oneDNN.
+// oneDNN's version, the largest difference in float32, and in bfloat16 the largest relative one, or "none" where the
+// processor does not have it; test_versions.py builds it against several versions of oneDNN.
 
 #include "COneDNN.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { SIZE = 16, CHANNELS = 16, KERNEL = 5 };
+enum { SIZE = 16, KERNEL = 5 };
 
 static float *noise(size_t count)
 {
@@ -18,6 +20,39 @@ static float *noise(size_t count)
         values[index] = (float)(state >> 8) / (float)(1 << 24) - 0.5F;
     }
     return values;
+}
+
+/// Takes away what bfloat16 does not hold, so that the numbers are the same in both.
+static void shorten(float *values, size_t count)
+{
+    for (size_t index = 0; index < count; index++) {
+        uint32_t bits;
+        memcpy(&bits, &values[index], sizeof bits);
+        bits &= 0xffff0000;
+        memcpy(&values[index], &bits, sizeof bits);
+    }
+}
+
+/// Copies numbers that were shortened into bfloat16, whose bits are the upper half of theirs.
+static void *narrowed(const float *values, size_t count)
+{
+    uint16_t *numbers = aligned_alloc(64, (count * sizeof *numbers + 63) / 64 * 64);
+    for (size_t index = 0; index < count; index++) {
+        uint32_t bits;
+        memcpy(&bits, &values[index], sizeof bits);
+        numbers[index] = (uint16_t)(bits >> 16);
+    }
+    return numbers;
+}
+
+/// Number `at` of an output, whichever its type.
+static float number(const void *output, bool bf16, size_t at)
+{
+    if (!bf16) return ((const float *)output)[at];
+    const uint32_t bits = (uint32_t)((const uint16_t *)output)[at] << 16;
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
 }
 
 static size_t blocked(int channel, int row, int column, int height, int width, int block)
@@ -53,6 +88,7 @@ static double defined(const onednn_layer_shape *shape, const float *input, const
     return sum;
 }
 
+/// In bfloat16 as a part of what it should be, for that is how its output is rounded.
 static double largest_difference(onednn_machine *machine, onednn_layer_shape shape)
 {
     const int block = onednn_channel_block(machine);
@@ -60,27 +96,55 @@ static double largest_difference(onednn_machine *machine, onednn_layer_shape sha
     shape.stride = 2;
     shape.padding_before = 1;
     shape.padding_after = 2;
-    shape.output_channels = CHANNELS;
     shape.input_height = shape.input_width = SIZE;
     shape.output_height = shape.output_width = shape.transposed ? SIZE * 2 : SIZE / 2;
-    const size_t pixels = (size_t)(shape.output_height * shape.output_width);
-    float *input = noise((size_t)(shape.input_channels * SIZE * SIZE));
-    float *weights = noise((size_t)(KERNEL * KERNEL * shape.input_channels * CHANNELS));
-    float *bias = noise(CHANNELS);
-    float *output = noise(pixels * CHANNELS);
+    const size_t input_count = (size_t)(shape.input_channels * SIZE * SIZE);
+    const size_t weight_count = (size_t)(KERNEL * KERNEL * shape.input_channels * shape.output_channels);
+    float *input = noise(input_count);
+    float *weights = noise(weight_count);
+    float *bias = noise((size_t)shape.output_channels);
+    float *output = noise((size_t)(shape.output_height * shape.output_width * shape.output_channels));
+    if (shape.bf16) {
+        shorten(input, input_count);
+        shorten(weights, weight_count);
+    }
+    // Planes are float32 in any case.
+    const void *given = shape.bf16 && !shape.plane_input ? narrowed(input, input_count) : input;
     onednn_layer *layer = onednn_layer_create(machine, &shape, weights, shape.transposed ? NULL : bias);
-    if (layer == NULL || !onednn_layer_run(layer, input, output)) return INFINITY;
+    if (layer == NULL || !onednn_layer_run(layer, given, output)) return INFINITY;
     double largest = 0;
-    for (int channel = 0; channel < CHANNELS; channel++) {
+    for (int channel = 0; channel < shape.output_channels; channel++) {
         for (int row = 0; row < shape.output_height; row++) {
             for (int column = 0; column < shape.output_width; column++) {
                 const size_t at = blocked(channel, row, column, shape.output_height, shape.output_width, block);
                 const double wanted = defined(&shape, input, weights, bias, block, channel, row, column);
-                largest = fmax(largest, fabs(output[at] - wanted));
+                const double difference = fabs(number(output, shape.bf16, at) - wanted);
+                largest = fmax(largest, shape.bf16 ? difference / fmax(fabs(wanted), 1) : difference);
             }
         }
     }
     onednn_layer_destroy(layer);
+    return largest;
+}
+
+/// Of each kind, with one block of channels and with several.
+static double largest_layer_difference(onednn_machine *machine, bool bf16)
+{
+    const onednn_layer_shape shapes[] = {
+        { .plane_input = true, .input_channels = 2, .output_channels = 16 },
+        { .input_channels = 16, .output_channels = 16 },
+        { .input_channels = 48, .output_channels = 32 },
+        { .input_channels = 32, .output_channels = 48 },
+        { .transposed = true, .input_channels = 16, .output_channels = 16 },
+        { .transposed = true, .input_channels = 48, .output_channels = 32 },
+        { .transposed = true, .input_channels = 32, .output_channels = 48 },
+    };
+    double largest = 0;
+    for (size_t index = 0; index < sizeof shapes / sizeof *shapes; index++) {
+        onednn_layer_shape shape = shapes[index];
+        shape.bf16 = bf16;
+        largest = fmax(largest, largest_difference(machine, shape));
+    }
     return largest;
 }
 
@@ -114,13 +178,15 @@ int main(void)
 {
     onednn_machine *machine = onednn_machine_create(1);
     if (machine == NULL) return 1;
-    double largest = largest_difference(machine, (onednn_layer_shape) { .plane_input = true, .input_channels = 2 });
-    largest = fmax(largest, largest_difference(machine, (onednn_layer_shape) { .input_channels = CHANNELS }));
-    largest = fmax(largest,
-        largest_difference(machine, (onednn_layer_shape) { .transposed = true, .input_channels = CHANNELS }));
+    double largest = largest_layer_difference(machine, false);
     largest = fmax(largest, largest_product_difference(machine, false));
     largest = fmax(largest, largest_product_difference(machine, true));
-    printf("%s %g\n", onednn_version_text(), largest);
+    printf("%s %g ", onednn_version_text(), largest);
+    if (onednn_has_native_bf16()) {
+        printf("%g\n", largest_layer_difference(machine, true));
+    } else {
+        printf("none\n");
+    }
     onednn_machine_destroy(machine);
     return 0;
 }
