@@ -7,12 +7,19 @@ import TestSupport
 extension EndToEnd {
     @Suite("Cancelling")
     struct CancelTests {
-        @Test("A cancelled job ends within two seconds and leaves neither process nor file")
-        func cancelledJob() async throws {
+        /// Audio that takes some seconds to separate.
+        private static func mixture(for engine: SeparationOptions.Engine) async throws -> Mixture {
+            try await Mixture(seconds: engine == .native ? 600 : 120)
+        }
+
+        @Test(
+            "A cancelled job ends within two seconds and leaves neither process nor file",
+            arguments: SeparationOptions.Engine.allCases)
+        func cancelledJob(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
-            let mixture = try await Mixture(seconds: 120)
+            let mixture = try await Self.mixture(for: engine)
             let item = try await home.add(mixture.mixture)
-            let job = try await home.queue(item, engine: "python")
+            let job = try await home.queue(item, engine: engine.rawValue)
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {
                     try await home.job(job).stage == "separate"
@@ -30,12 +37,14 @@ extension EndToEnd {
             #expect(!FileManager.default.fileExists(atPath: home.stems(item).string))
         }
 
-        @Test("Ctrl-C on sotto separate exits with 130 and leaves nothing where it worked")
-        func interruptedSeparate() async throws {
+        @Test(
+            "Ctrl-C on sotto separate exits with 130 and leaves nothing where it worked",
+            arguments: SeparationOptions.Engine.allCases)
+        func interruptedSeparate(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
-            let mixture = try await Mixture(seconds: 120)
+            let mixture = try await Self.mixture(for: engine)
             let output = try TemporaryFolder()
-            let arguments = ["separate", mixture.mixture.string, "-o", output.path.string, "--engine", "python"]
+            let arguments = ["separate", mixture.mixture.string, "-o", output.path.string, "--engine", engine.rawValue]
             let status = try await RunningProgram.sotto(arguments, home: home.path) { program in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {
                     !RunningProgram.processes(naming: output.file("mixture")).isEmpty
@@ -51,11 +60,13 @@ extension EndToEnd {
             #expect(RunningProgram.processes(naming: output.path).isEmpty)
         }
 
-        @Test("Ctrl-C on jobs run puts the running job back into the queue")
-        func interruptedRunner() async throws {
+        @Test(
+            "Ctrl-C on jobs run puts the running job back into the queue",
+            arguments: SeparationOptions.Engine.allCases)
+        func interruptedRunner(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
-            let mixture = try await Mixture(seconds: 120)
-            let job = try await home.queue(try await home.add(mixture.mixture), engine: "python")
+            let mixture = try await Self.mixture(for: engine)
+            let job = try await home.queue(try await home.add(mixture.mixture), engine: engine.rawValue)
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { runner in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {
                     try await home.job(job).stage == "separate"

@@ -29,11 +29,13 @@ extension EndToEnd {
             return try #require(found, "no call has \(words): \(calls.joined(separator: "\n"))")
         }
 
-        @Test("Stems of a job are on the disk before their folder appears, and then its name")
-        func job() async throws {
+        @Test(
+            "Stems of a job are on the disk before their folder appears, and then its name",
+            arguments: SeparationOptions.Engine.allCases)
+        func job(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let item = try await home.add(Repository.sampleVideo)
-            let calls = try await calls(home, "library", "separate", item, "--wait", "--engine", "python")
+            let calls = try await calls(home, "library", "separate", item, "--wait", "--engine", engine.rawValue)
             let rename = try place(calls, "rename", ".staging-", "separation/spleeter_2stems\"")
             for name in ["vocals.wav", "background.wav", "separation.json"] {
                 #expect(try place(calls, "fsync(", ".staging-", name) < rename)
@@ -42,12 +44,15 @@ extension EndToEnd {
             #expect(try place(Array(calls[rename...]), "fsync(", "\(item)/separation>)") > 0)
         }
 
-        @Test("Files of `sotto separate` are on the disk before their names appear, and the names at the end")
-        func file() async throws {
+        @Test(
+            "Files of `sotto separate` are on the disk before their names appear, and the names at the end",
+            arguments: SeparationOptions.Engine.allCases)
+        func file(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let output = home.folder.file("out")
             let calls = try await calls(
-                home, "separate", Repository.sampleVideo.string, "-o", output.string, "-q", "--engine", "python")
+                home, "separate", Repository.sampleVideo.string, "-o", output.string, "-q", "--engine",
+                engine.rawValue)
             for name in ["vocals.wav", "background.wav", "separation.json"] {
                 let rename = try place(calls, "rename", "/out/sample/\(name)\"")
                 #expect(try place(calls, "fsync(", ".sotto-", name) < rename)

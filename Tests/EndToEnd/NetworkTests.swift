@@ -7,8 +7,10 @@ import TestSupport
 extension EndToEnd {
     @Suite("The network")
     struct NetworkTests {
-        @Test("A whole separation on a home that can only be read sends not one packet")
-        func nothingIsSent() async throws {
+        @Test(
+            "A whole separation on a home that can only be read sends not one packet",
+            arguments: SeparationOptions.Engine.allCases)
+        func nothingIsSent(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let output = try TemporaryFolder()
             // A network namespace of its own counts all that anyone in it sends, loopback included.
@@ -18,14 +20,14 @@ extension EndToEnd {
                 mount -o remount,bind,ro "$1"
                 if touch "$1/x" 2>/dev/null; then echo "the home can be written" >&2; exit 1; fi
                 ip link set lo up
-                "$2" separate "$3" -o "$4" --home "$1" --engine python
+                "$2" separate "$3" -o "$4" --home "$1" --engine "$5"
                 awk 'NR > 2 {bytes += $2; packets += $3 + $11} END {print "packets", packets}' /proc/net/dev
                 awk '/^Udp: [0-9]/ {print "udp", $5} /^Tcp: [0-9]/ {print "tcp", $6}' /proc/net/snmp
                 umount "$1"
                 """
             let result = try await Self.inNamespace([
                 "sh", "-c", script, "sh", home.path.string, Program.sotto.string, Repository.sampleVideo.string,
-                output.path.string,
+                output.path.string, engine.rawValue,
             ])
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.output.contains("packets 0\n"), "\(result.output)")

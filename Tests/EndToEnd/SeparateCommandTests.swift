@@ -8,8 +8,10 @@ import TestSupport
 extension EndToEnd {
     @Suite("sotto separate")
     struct SeparateCommandTests {
-        @Test("writes FLAC of 24 bits beside a file with an odd name, and touches nothing else that is there")
-        func flac() async throws {
+        @Test(
+            "writes FLAC of 24 bits beside a file with an odd name, and touches nothing else that is there",
+            arguments: SeparationOptions.Engine.allCases)
+        func flac(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder("stems ‘ü’ 🎬")
             let song = folder.file("-a b: 100%d [x] \"🎵\".mp3")
@@ -23,7 +25,7 @@ extension EndToEnd {
             let arguments = ["-o", folder.path.string, "--format", "flac", "--bit-depth", "24", "--json"]
             let run = try await Program.run(
                 Program.sotto.string,
-                ["separate", "--engine", "python"] + arguments
+                ["separate", "--engine", engine.rawValue] + arguments
                     + ["--home", home.path.string, "--", song.string]
             )
 
@@ -41,8 +43,10 @@ extension EndToEnd {
             #expect(results.map(\.vocals) == [target.appending("vocals.flac").string])
         }
 
-        @Test("writes below the current folder, by default and to a relative -o, and says where as it was asked")
-        func relative() async throws {
+        @Test(
+            "writes below the current folder, by default and to a relative -o, and says where as it was asked",
+            arguments: SeparationOptions.Engine.allCases)
+        func relative(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder()
             try await Program.ffmpeg(
@@ -50,7 +54,7 @@ extension EndToEnd {
             for (options, output) in [([], "./song"), (["-o", "out/stems"], "out/stems/song")] {
                 let run = try await Program.run(
                     Program.sotto.string,
-                    ["separate", "song.wav", "--engine", "python", "--home", home.path.string] + options,
+                    ["separate", "song.wav", "--engine", engine.rawValue, "--home", home.path.string] + options,
                     in: folder.path
                 )
                 #expect(run.status == 0, "\(run.errors)")
@@ -59,8 +63,10 @@ extension EndToEnd {
             }
         }
 
-        @Test("refuses to replace a result unless told to, and then replaces it whole")
-        func overwrite() async throws {
+        @Test(
+            "refuses to replace a result unless told to, and then replaces it whole",
+            arguments: SeparationOptions.Engine.allCases)
+        func overwrite(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder()
             let song = folder.file("song.wav")
@@ -71,14 +77,15 @@ extension EndToEnd {
                 try Data("old".utf8).write(to: URL(filePath: target.appending(name).string))
             }
 
-            let refused = try await home.sotto("separate", song.string, "-o", folder.path.string, "--engine", "python")
+            let refused = try await home.sotto(
+                "separate", song.string, "-o", folder.path.string, "--engine", engine.rawValue)
             #expect(refused.status == 1)
             #expect(refused.errors.contains("Error [output_exists]"))
             #expect(try String(contentsOfFile: target.appending("vocals.flac").string, encoding: .utf8) == "old")
 
             let run = try await home.sotto(
                 "separate", song.string, "-o", folder.path.string, "--overwrite", "--bit-depth", "32f", "--engine",
-                "python")
+                engine.rawValue)
             #expect(run.status == 0, "\(run.errors)")
             let names = try FileManager.default.contentsOfDirectory(atPath: target.string).sorted()
             #expect(names == ["background.wav", "separation.json", "vocals.wav"])
