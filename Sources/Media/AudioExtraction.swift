@@ -1,7 +1,7 @@
 import AudioIO
 import Synchronization
 
-/// Decodes one audio stream of a media file into a WAV file of 32-bit floats.
+/// Decodes one audio stream of a media file into a WAV file of 32-bit floats, or of 16-bit integers as the source has.
 public struct AudioExtraction: Sendable {
     /// What the WAV file should hold.
     public enum Target: Sendable, Equatable {

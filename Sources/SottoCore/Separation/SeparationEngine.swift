@@ -15,7 +15,7 @@ package struct StemFiles: Sendable {
 
 /// What an engine is to do.
 struct EngineTask: Sendable {
-    /// A WAV file of 32-bit floats.
+    /// A WAV file of 32-bit floats; for an engine that follows a growing file perhaps of 16-bit integers.
     var working: FilePath
     /// Where a file appears as soon as the working file, which is being written, is complete; nil when it is complete.
     var completion: FilePath?
