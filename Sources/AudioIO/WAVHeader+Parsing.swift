@@ -70,11 +70,14 @@ extension WAVHeader {
         }
         return try bytes.withUnsafeBytes { raw in
             var tag = Int(raw.littleEndian(UInt16.self, at: 0))
+            let channelCount = Int(raw.littleEndian(UInt16.self, at: 2))
+            var channelMask: UInt32 = 0
             if tag == FormatTag.extensible, raw.count >= 26 {
+                // Of one or two channels there is nothing to say.
+                channelMask = channelCount > 2 ? raw.littleEndian(UInt32.self, at: 20) : 0
                 // The first two bytes of the sub-format's GUID are the classic tag.
                 tag = Int(raw.littleEndian(UInt16.self, at: 24))
             }
-            let channelCount = Int(raw.littleEndian(UInt16.self, at: 2))
             let sampleRate = Int(raw.littleEndian(UInt32.self, at: 4))
             let bytesPerFrame = Int(raw.littleEndian(UInt16.self, at: 12))
             let bits = Int(raw.littleEndian(UInt16.self, at: 14))
@@ -84,7 +87,8 @@ extension WAVHeader {
             guard channelCount > 0, sampleRate > 0, bytesPerFrame == channelCount * sampleFormat.byteCount else {
                 throw WAVError.malformed(path: path, reason: "the format chunk contradicts itself")
             }
-            return AudioFormat(sampleRate: sampleRate, channelCount: channelCount, sampleFormat: sampleFormat)
+            return AudioFormat(
+                sampleRate: sampleRate, channelCount: channelCount, sampleFormat: sampleFormat, channelMask: channelMask)
         }
     }
 

@@ -9,24 +9,38 @@ public struct WAVHeader: Sendable, Hashable {
     /// Byte offset of the first sample from the start of the file.
     public var dataOffset: Int
 
-    /// Bytes that ``encoded(format:frameCount:)`` always takes, whatever the container.
+    /// Bytes that ``encoded(format:frameCount:)`` takes for mono and stereo, whatever the container.
     public static let encodedByteCount = 92
+
+    /// Bytes that ``encoded(format:frameCount:)`` takes, whatever the container and the count.
+    public static func encodedByteCount(of format: AudioFormat) -> Int {
+        encodedByteCount + (format.isExtensible ? extensionByteCount : 0)
+    }
+
+    /// What WAVE_EXTENSIBLE adds to the format chunk: its own size, the bits that count, the mask, and a GUID.
+    private static let extensionByteCount = 24
+    /// The end of the GUIDs whose first two bytes are a classic tag.
+    private static let subformatEnd: [UInt8] = [
+        0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71,
+    ]
 
     /// The header of a file that holds exactly `frameCount` frames right behind it.
     ///
     /// Its length never depends on the count: room for `ds64` is kept as a `JUNK` chunk, so that a header
     /// can be written again in place when a longer count is known. RF64 is used only when RIFF cannot say
-    /// the size. Float files carry the `fact` chunk; integer files keep the same room in `JUNK`.
+    /// the size. Float files carry the `fact` chunk; integer files keep the same room in `JUNK`. More than two channels
+    /// make the format WAVE_EXTENSIBLE.
     ///
     /// - Parameter frameCount: frames that follow; at least 0.
-    /// - Returns: ``encodedByteCount`` bytes.
+    /// - Returns: ``encodedByteCount(of:)`` bytes.
     public static func encoded(format: AudioFormat, frameCount: Int) -> [UInt8] {
         let dataByteCount = frameCount * format.bytesPerFrame
         let padding = dataByteCount & 1
-        let riffByteCount = encodedByteCount - 8 + dataByteCount + padding
+        let byteCount = encodedByteCount(of: format)
+        let riffByteCount = byteCount - 8 + dataByteCount + padding
         let needsRF64 = riffByteCount > Int(UInt32.max)
 
-        var bytes = LittleEndianBytes(capacity: encodedByteCount)
+        var bytes = LittleEndianBytes(capacity: byteCount)
         bytes.append(tag: needsRF64 ? "RF64" : "RIFF")
         bytes.append(UInt32(clamping: needsRF64 ? Int(UInt32.max) : riffByteCount))
         bytes.append(tag: "WAVE")
@@ -39,13 +53,21 @@ public struct WAVHeader: Sendable, Hashable {
         bytes.append(UInt32(0))
 
         bytes.append(tag: "fmt ")
-        bytes.append(UInt32(16))
-        bytes.append(UInt16(format.sampleFormat.isFloat ? FormatTag.float : FormatTag.pcm))
+        let tag = format.sampleFormat.isFloat ? FormatTag.float : FormatTag.pcm
+        bytes.append(UInt32(16 + (format.isExtensible ? extensionByteCount : 0)))
+        bytes.append(UInt16(format.isExtensible ? FormatTag.extensible : tag))
         bytes.append(UInt16(format.channelCount))
         bytes.append(UInt32(format.sampleRate))
         bytes.append(UInt32(clamping: format.sampleRate * format.bytesPerFrame))
         bytes.append(UInt16(format.bytesPerFrame))
         bytes.append(UInt16(format.sampleFormat.byteCount * 8))
+        if format.isExtensible {
+            bytes.append(UInt16(extensionByteCount - 2))
+            bytes.append(UInt16(format.sampleFormat.byteCount * 8))
+            bytes.append(format.channelMask)
+            bytes.append(UInt16(tag))
+            for byte in subformatEnd { bytes.append(byte) }
+        }
 
         bytes.append(tag: format.sampleFormat.isFloat ? "fact" : "JUNK")
         bytes.append(UInt32(4))
@@ -61,4 +83,9 @@ public struct WAVHeader: Sendable, Hashable {
         static let float = 0x0003
         static let extensible = 0xFFFE
     }
+}
+
+extension AudioFormat {
+    /// Whether a WAV file has to say which speakers the channels are for.
+    fileprivate var isExtensible: Bool { channelCount > 2 }
 }

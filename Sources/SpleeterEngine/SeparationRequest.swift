@@ -9,6 +9,10 @@ public struct SeparationRequest: Sendable {
         case spleeter
         /// The same masks with seamless segments, and a background that is the mixture less the vocals.
         case fast
+        /// Masks of segments at one level, refined by a multichannel Wiener filter and carried on above 11 kHz.
+        case standard
+        /// The same, with overlapping segments: about twice the work.
+        case best
     }
 
     /// The numbers that the networks compute with.
@@ -27,7 +31,7 @@ public struct SeparationRequest: Sendable {
     public var model: String
     /// CRC32C that `model.index` must have, so that no other model is taken for the wanted one; nil takes any.
     public var modelChecksum: UInt32?
-    /// A WAV file of one or two channels; preset ``Preset/spleeter`` wants 44.1 kHz stereo.
+    /// A WAV file of up to sixteen channels; preset ``Preset/spleeter`` wants 44.1 kHz stereo.
     public var mixture: String
     /// Whether nothing is written to the mixture any more.
     public var isMixtureComplete: @Sendable () -> Bool
@@ -45,7 +49,7 @@ public struct SeparationRequest: Sendable {
     public init(
         model: String, modelChecksum: UInt32? = nil, mixture: String,
         isMixtureComplete: @escaping @Sendable () -> Bool = { true }, expectedFrames: Int? = nil, vocals: String,
-        background: String, preset: Preset = .fast, precision: Precision = .auto, sampleFormat: SampleFormat,
+        background: String, preset: Preset = .standard, precision: Precision = .auto, sampleFormat: SampleFormat,
         widensOverFullScale: Bool = false
     ) {
         self.model = model

@@ -10,7 +10,11 @@ import Glibc
 public struct StreamingSeparation: Sendable {
     /// What all stages allocate, generously: weights, activations and segments, twice where numbers are floats.
     private static let neededMemory = 400 << 20
+    /// What each further group of channels adds.
+    private static let memoryPerGroup = 60 << 20
     private static let networkCount = 2
+    /// Channels that a mixture may have: memory grows with their groups.
+    package static let mostChannels = 16
     /// Rates that sound has, in hertz. At others a block would take any amount of memory on its way to 44.1 kHz.
     private static let sampleRates = 1_000...1_000_000
 
@@ -31,11 +35,11 @@ public struct StreamingSeparation: Sendable {
     /// - Throws: ``SeparationError``, ``CheckpointError``, or `WAVError`.
     public func run(onProgress: @escaping @Sendable (SeparationProgress) -> Void) throws -> SeparationResult {
         let precision = try usablePrecision()
-        try Self.requireMemory()
         let bundle = try TensorBundle(prefix: request.model + "/model", indexChecksum: request.modelChecksum)
         let shape = try UNetShape(of: bundle)
         let mixture = try GrowingWAVReader(path: request.mixture, isComplete: request.isMixtureComplete)
         try requireShape(mixture.format)
+        try Self.requireMemory(groups: ChannelGroup.groups(of: mixture.format).count)
         let report = try separate(mixture.format, precision, shape, bundle, onProgress)
         return SeparationResult(
             precision: precision, sampleFormat: report.sampleFormat, frameCount: report.frameCount,
@@ -56,7 +60,8 @@ public struct StreamingSeparation: Sendable {
     }
 
     /// Asks for the memory once as a whole: later, a refusal would end the process.
-    private static func requireMemory() throws {
+    private static func requireMemory(groups: Int) throws {
+        let neededMemory = neededMemory + max(0, groups - 1) * memoryPerGroup
         let all = mmap(nil, neededMemory, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard let all, all != MAP_FAILED else { throw SeparationError.outOfMemory(needed: neededMemory) }
         munmap(all, neededMemory)
@@ -71,25 +76,29 @@ public struct StreamingSeparation: Sendable {
             guard format.sampleRate == AnalysisStage.sampleRate, format.channelCount == UNetShape.channels else {
                 throw SeparationError.unsupportedMixture("preset spleeter takes stereo of 44,100 Hz")
             }
-        case .fast:
-            guard 1...UNetShape.channels ~= format.channelCount else {
-                throw SeparationError.unsupportedMixture("preset fast takes one channel or two")
+        case .fast, .standard, .best:
+            guard 1...Self.mostChannels ~= format.channelCount else {
+                throw SeparationError.unsupportedMixture("it has more than \(Self.mostChannels) channels")
             }
         }
     }
 
     // MARK: Stages
 
-    private var grid: SegmentGrid { request.preset == .spleeter ? .hard : .crossFaded }
+    private var method: SeparationMethod { request.preset.method }
 
     private func separate(
         _ format: AudioFormat, _ precision: SeparationRequest.Precision, _ shape: UNetShape, _ bundle: TensorBundle,
         _ onProgress: @escaping @Sendable (SeparationProgress) -> Void
     ) throws -> StemOutputReport {
+        let groups = ChannelGroup.groups(of: format)
         let progress = ProgressMeter(
-            sampleRate: format.sampleRate, grid: grid, layersPerSegment: Self.networkCount * UNetShape.layerCount,
+            sampleRate: format.sampleRate, grid: method.grid,
+            layersPerSegment: groups.count * Self.networkCount * UNetShape.layerCount,
             expectedFrames: request.expectedFrames)
-        let flow = SegmentFlow(channels: format.channelCount, networks: Self.networkCount)
+        let flow = SegmentFlow(
+            channels: groups.map(\.channels.count).max() ?? 1, groups: groups.count, networks: Self.networkCount,
+            spectrumBins: method.filtersVocals ? SpectrumBatch.binCount : Segment.bins)
         let ticker = try ProgressTicker(progress, onProgress)
         defer { ticker.stop() }
         var stages: [StageThreads.Stage] = [{ try analyze(flow, progress) }]
@@ -100,12 +109,12 @@ public struct StreamingSeparation: Sendable {
         }
         return try StageThreads.run(
             stages,
-            last: { try synthesize(try output(format, flow), format.channelCount, flow) },
+            last: { try synthesize(try output(format, flow), format.channelCount, groups, flow) },
             onFailure: { flow.abandon() })
     }
 
     private func analyze(_ flow: SegmentFlow, _ progress: ProgressMeter) throws {
-        try AnalysisStage(mixture: reader(flow), grid: grid, flow: flow, progress: progress).run()
+        try AnalysisStage(mixture: reader(flow), method: method, flow: flow, progress: progress).run()
     }
 
     /// Each stage has a reader of its own. None waits for more when all is over.
@@ -119,22 +128,30 @@ public struct StreamingSeparation: Sendable {
         switch request.preset {
         case .spleeter:
             return try MaskedOutput(vocals: request.vocals, background: request.background, format: format)
-        case .fast:
+        case .fast, .standard, .best:
             return try ResidualOutput(
                 mixture: try reader(flow), vocals: request.vocals, background: request.background, format: format,
                 widens: request.widensOverFullScale)
         }
     }
 
-    private func synthesize(_ output: any StemOutput, _ channels: Int, _ flow: SegmentFlow) throws -> StemOutputReport {
+    private func synthesize(
+        _ output: any StemOutput, _ channels: Int, _ groups: [ChannelGroup], _ flow: SegmentFlow
+    ) throws -> StemOutputReport {
         var output = output
         let stft = STFT()
-        let stems = output.synthesizedStems.map { stem in
-            (stem, StemSynthesis(grid: grid, channels: channels, stem: stem, stft: stft))
+        var stems = output.synthesizedStems.map { stem in
+            let syntheses = groups.map {
+                StemSynthesis(method: method, channels: $0.channels.count, stem: stem, stft: stft)
+            }
+            return (stem: stem, syntheses: syntheses, assembly: ChannelAssembly(channels: channels, groups: groups))
         }
         while let segment = try flow.takeEstimated() {
-            for (stem, synthesis) in stems {
-                try synthesis.take(segment) { try output.write($0, stem: stem) }
+            for index in stems.indices {
+                try stems[index].syntheses[segment.group].take(segment) { samples in
+                    let whole = stems[index].assembly.add(samples, group: segment.group)
+                    if !whole.isEmpty { try output.write(whole, stem: stems[index].stem) }
+                }
             }
             flow.stock.putBack(segment)
         }

@@ -1,7 +1,15 @@
-/// Spleeter's mask: the share that a stem's estimated power has of both stems'. A soft mask after Wiener's filter.
-enum RatioMask {
+/// The share that a stem's estimate has of both stems'.
+package enum RatioMask {
     /// Keeps the mask defined, at one half, where both estimates are silent.
     private static let epsilon: Float = 1e-10
+
+    /// What of the estimates is compared.
+    package enum Measure: Sendable {
+        /// Their squares: Spleeter's own, a soft mask after Wiener's filter.
+        case power
+        /// Themselves: where the Wiener filter starts from, which does the squaring itself.
+        case magnitude
+    }
 
     /// - Parameters:
     ///   - stem: estimated magnitudes of the wanted stem.
@@ -10,13 +18,12 @@ enum RatioMask {
     ///   - count: a multiple of 8.
     static func estimate(
         _ stem: UnsafePointer<Float>, against other: UnsafePointer<Float>, into mask: UnsafeMutablePointer<Float>,
-        count: Int
+        of measure: Measure = .power, count: Int
     ) {
         for index in stride(from: 0, to: count, by: 8) {
-            let (wanted, rest) = (Float.load(stem + index), Float.load(other + index))
-            let power = wanted * wanted
-            let sum = power.addingProduct(rest, rest)
-            Float.store((power + epsilon / 2) / (sum + epsilon), to: mask + index)
+            var (wanted, rest) = (Float.load(stem + index), Float.load(other + index))
+            if measure == .power { (wanted, rest) = (wanted * wanted, rest * rest) }
+            Float.store((wanted + epsilon / 2) / (wanted + rest + epsilon), to: mask + index)
         }
     }
 

@@ -3,6 +3,7 @@ package struct SegmentMasks {
     private let grid: SegmentGrid
     private let channels: Int
     private let stem: Int
+    private let measure: RatioMask.Measure
     /// Masks of a whole segment, [channel][frame][bin].
     private let masks: AlignedBuffer<Float>
     private let otherChannel: AlignedBuffer<Float>
@@ -13,7 +14,9 @@ package struct SegmentMasks {
     /// - Parameters:
     ///   - channels: 1 or 2. A mask for one channel is the mean of those that a network finds for two equal ones.
     ///   - stem: 0 for vocals, 1 for the accompaniment.
-    package init(grid: SegmentGrid, channels: Int, stem: Int) {
+    ///   - measure: what of the networks' estimates is compared.
+    package init(grid: SegmentGrid, channels: Int, stem: Int, of measure: RatioMask.Measure = .power) {
+        self.measure = measure
         self.grid = grid
         self.channels = channels
         self.stem = stem
@@ -26,13 +29,14 @@ package struct SegmentMasks {
     package mutating func take(_ segment: Segment) {
         let (wanted, other) = (segment.estimates[stem].elements, segment.estimates[1 - stem].elements)
         for channel in 0..<channels {
-            let offset = channel * Segment.plane
+            let offset = segment.offset(ofChannel: channel)
             RatioMask.estimate(
-                wanted + offset, against: other + offset, into: masks.elements + offset, count: Segment.plane)
+                wanted + offset, against: other + offset, into: masks.elements + channel * Segment.plane, of: measure,
+                count: Segment.plane)
         }
         if channels == 1 {
             RatioMask.estimate(
-                wanted + Segment.plane, against: other + Segment.plane, into: otherChannel.elements,
+                wanted + Segment.plane, against: other + Segment.plane, into: otherChannel.elements, of: measure,
                 count: Segment.plane)
             RatioMask.average(otherChannel.elements, into: masks.elements, count: Segment.plane)
         }

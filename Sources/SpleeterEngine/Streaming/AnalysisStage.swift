@@ -7,13 +7,13 @@ package struct AnalysisStage {
     private static let blockFrames = 16_384
 
     let mixture: GrowingWAVReader
-    let grid: SegmentGrid
+    let method: SeparationMethod
     let flow: SegmentFlow
     let progress: ProgressMeter
 
-    package init(mixture: GrowingWAVReader, grid: SegmentGrid, flow: SegmentFlow, progress: ProgressMeter) {
+    package init(mixture: GrowingWAVReader, method: SeparationMethod, flow: SegmentFlow, progress: ProgressMeter) {
         self.mixture = mixture
-        self.grid = grid
+        self.method = method
         self.flow = flow
         self.progress = progress
     }
@@ -22,22 +22,26 @@ package struct AnalysisStage {
     package func run() throws {
         let format = mixture.format
         let stft = STFT()
-        var cutter = SegmentCutter(
-            grid: grid, channels: format.channelCount, stft: stft, stock: flow.stock, onSegment: flow.handToNetworks)
+        let groups = ChannelGroup.groups(of: format)
+        var cutters = groups.enumerated().map { number, group in
+            SegmentCutter(
+                method: method, group: number, channels: group.channels.count, stft: stft, stock: flow.stock,
+                onSegment: flow.handToNetworks)
+        }
         let resampler =
             format.sampleRate == Self.sampleRate
             ? nil : try Resampler(from: format.sampleRate, to: Self.sampleRate, channels: format.channelCount)
-        let framer = ChannelFramer(channels: format.channelCount, stft: stft)
+        let framer = ChannelFramer(groups, of: format.channelCount, stft: stft)
         while true {
             let first = mixture.position
             let samples = try mixture.read(upTo: Self.blockFrames)
             guard !samples.isEmpty else { break }
             try Self.requireFinite(samples, firstFrame: first, format)
-            try framer.push(try resampler?.process(samples) ?? samples, into: &cutter)
+            try framer.push(try resampler?.process(samples) ?? samples, into: &cutters)
         }
         progress.setLength(mixture.position)
-        if let rest = try resampler?.finish() { try framer.push(rest, into: &cutter) }
-        try framer.finish(into: &cutter)
+        if let rest = try resampler?.finish() { try framer.push(rest, into: &cutters) }
+        try framer.finish(into: &cutters)
         flow.endOfMixture()
     }
 
@@ -52,17 +56,23 @@ package struct AnalysisStage {
 /// Transforms interleaved samples, channel by channel.
 private struct ChannelFramer {
     private let channels: Int
+    private let groups: [ChannelGroup]
+    /// Of the groups' channels, one group after the other, like `batches`.
     private let analyses: [StreamingAnalysis]
     private let batches: [AlignedBuffer<SIMD8<Float>>]
 
-    init(channels: Int, stft: STFT) {
+    /// - Parameter channels: of a whole frame.
+    init(_ groups: [ChannelGroup], of channels: Int, stft: STFT) {
         self.channels = channels
-        analyses = (0..<channels).map { _ in StreamingAnalysis(stft: stft) }
-        batches = (0..<channels).map { _ in AlignedBuffer(repeating: SIMD8(), count: SpectrumBatch.vectorCount) }
+        self.groups = groups
+        let used = groups.flatMap(\.channels)
+        analyses = used.map { _ in StreamingAnalysis(stft: stft) }
+        batches = used.map { _ in AlignedBuffer(repeating: SIMD8(), count: SpectrumBatch.vectorCount) }
     }
 
-    func push(_ samples: [Float], into cutter: inout SegmentCutter) throws {
-        let planes = samples.deinterleaved(channels: channels)
+    func push(_ samples: [Float], into cutters: inout [SegmentCutter]) throws {
+        let all = samples.deinterleaved(channels: channels)
+        let planes = groups.flatMap { $0.channels.map { all[$0] } }
         let frames = samples.count / channels
         var done = 0
         while done < frames {
@@ -71,20 +81,24 @@ private struct ChannelFramer {
                 taken = plane.withUnsafeBufferPointer { analysis.push(UnsafeBufferPointer(rebasing: $0[done...])) }
             }
             done += taken
-            try takeBatches(into: &cutter)
+            try takeBatches(into: &cutters)
         }
     }
 
-    func finish(into cutter: inout SegmentCutter) throws {
+    func finish(into cutters: inout [SegmentCutter]) throws {
         for analysis in analyses { analysis.finish() }
-        try takeBatches(into: &cutter)
-        cutter.finish(signalLength: analyses[0].sampleCount)
+        try takeBatches(into: &cutters)
+        for index in cutters.indices { cutters[index].finish(signalLength: analyses[0].sampleCount) }
     }
 
-    private func takeBatches(into cutter: inout SegmentCutter) throws {
+    private func takeBatches(into cutters: inout [SegmentCutter]) throws {
         while analyses[0].isBatchReady {
             for (analysis, batch) in zip(analyses, batches) { analysis.takeBatch(into: batch.elements) }
-            try cutter.append(batches)
+            var first = 0
+            for (index, group) in groups.enumerated() {
+                try cutters[index].append(batches[first..<first + group.channels.count])
+                first += group.channels.count
+            }
         }
     }
 }

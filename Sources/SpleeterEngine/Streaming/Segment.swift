@@ -8,31 +8,41 @@
 package final class Segment: @unchecked Sendable {
     /// Bins that have masks: from 0 Hz up to 11,025 Hz.
     package static let bins = UNetShape.spleeter.bins
-    /// Vectors of a batch of spectra of those bins.
-    static let batchVectors = 2 * bins
     /// Numbers of a channel's magnitudes.
     static let plane = SegmentGrid.frames * bins
 
+    /// The channels of the mixture that this segment is of: a number of the flow's groups.
+    var group = 0
+    /// Whether the networks get the channels the other way round.
+    var isExchanged = false
     /// Batches of eight frames that this segment answers for, from its first frame on.
     package var batchCount = 0
     /// Samples of the whole signal at 44.1 kHz, known with the last segment.
     var signalLength: Int?
 
-    /// Spectra of the lower bins: [channel][batch][bin], as ``SpectrumBatch`` lays them out.
+    /// Vectors of a batch of spectra: of all bins, or of those that have masks.
+    let batchVectors: Int
+    /// Spectra: [channel][batch][bin], as ``SpectrumBatch`` lays them out.
     let spectra: AlignedBuffer<SIMD8<Float>>
-    /// The mixture's magnitudes, [channel][frame][bin]. Mono is on both channels.
+    /// The mixture's magnitudes, [channel][frame][bin]; see ``offset(ofChannel:)``. Mono is on both
+    /// channels.
     let magnitudes = AlignedBuffer<Float>(repeating: 0, count: UNetShape.channels * plane)
     /// What each network makes of them.
     let estimates = [0, 1].map { _ in AlignedBuffer<Float>(repeating: 0, count: UNetShape.channels * plane) }
 
-    init(channels: Int) {
+    /// - Parameter spectrumBins: bins whose spectra are kept, from 0 Hz on.
+    init(channels: Int, spectrumBins: Int) {
         let batches = SegmentGrid.frames / SpectrumBatch.frameCount
-        spectra = AlignedBuffer(repeating: SIMD8(), count: channels * batches * Self.batchVectors)
+        batchVectors = 2 * spectrumBins
+        spectra = AlignedBuffer(repeating: SIMD8(), count: channels * batches * batchVectors)
     }
+
+    /// Where a channel's numbers begin in ``magnitudes`` and ``estimates``.
+    func offset(ofChannel channel: Int) -> Int { (isExchanged ? 1 - channel : channel) * Self.plane }
 
     /// The spectra of a batch of one channel.
     func spectrum(channel: Int, batch: Int) -> UnsafeMutablePointer<SIMD8<Float>> {
         let batches = SegmentGrid.frames / SpectrumBatch.frameCount
-        return spectra.elements + (channel * batches + batch) * Self.batchVectors
+        return spectra.elements + (channel * batches + batch) * batchVectors
     }
 }

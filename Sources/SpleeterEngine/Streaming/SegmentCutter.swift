@@ -1,6 +1,7 @@
-/// Gathers batches of spectra into segments and hands each on when it is complete.
+/// Gathers batches of spectra of one group of channels into segments and hands each on when it is complete.
 struct SegmentCutter {
-    private let grid: SegmentGrid
+    private let method: SeparationMethod
+    private let group: Int
     private let channels: Int
     private let stock: SegmentStock
     private let stft: STFT
@@ -8,13 +9,21 @@ struct SegmentCutter {
     private var current: Segment?
     /// Batches in `current`.
     private var filled = 0
+    private var isNextExchanged = false
 
+    private var grid: SegmentGrid { method.grid }
+
+    /// - Parameters:
+    ///   - group: the number that its segments bear.
+    ///   - channels: how many it has, 1 or 2.
     init(
-        grid: SegmentGrid, channels: Int, stft: STFT, stock: SegmentStock, onSegment: @escaping (Segment) -> Void
+        method: SeparationMethod, group: Int, channels: Int, stft: STFT, stock: SegmentStock,
+        onSegment: @escaping (Segment) -> Void
     ) {
-        self.stft = stft
-        self.grid = grid
+        self.method = method
+        self.group = group
         self.channels = channels
+        self.stft = stft
         self.stock = stock
         self.onSegment = onSegment
     }
@@ -23,16 +32,15 @@ struct SegmentCutter {
     ///
     /// - Parameter batches: one for each channel, as ``StreamingAnalysis`` gives them.
     /// - Throws: ``StageStopped`` when another stage has failed.
-    mutating func append(_ batches: [AlignedBuffer<SIMD8<Float>>]) throws {
+    mutating func append(_ batches: ArraySlice<AlignedBuffer<SIMD8<Float>>>) throws {
         let segment = try segmentWithRoom()
         let firstFrame = filled * SpectrumBatch.frameCount
         for (channel, batch) in batches.enumerated() {
             segment.spectrum(channel: channel, batch: filled)
-                .update(from: batch.elements, count: Segment.batchVectors)
+                .update(from: batch.elements, count: segment.batchVectors)
             stft.magnitudes(
                 of: batch.elements, binCount: Segment.bins,
-                into: segment.magnitudes.elements + channel * Segment.plane + firstFrame * Segment.bins,
-                rowStride: Segment.bins)
+                into: magnitudes(of: channel, in: segment) + firstFrame * Segment.bins, rowStride: Segment.bins)
         }
         filled += 1
     }
@@ -55,7 +63,10 @@ struct SegmentCutter {
     private mutating func segmentWithRoom() throws -> Segment {
         if let segment = current, filled < SegmentGrid.frames / SpectrumBatch.frameCount { return segment }
         guard let next = stock.take() else { throw StageStopped() }
+        next.group = group
         next.signalLength = nil
+        next.isExchanged = isNextExchanged
+        isNextExchanged = method.exchangesChannels && channels == 2 && !isNextExchanged
         if let full = current {
             copyOverlap(from: full, to: next)
             full.batchCount = grid.hop / SpectrumBatch.frameCount
@@ -71,16 +82,20 @@ struct SegmentCutter {
             for batch in 0..<grid.overlap / SpectrumBatch.frameCount {
                 next.spectrum(channel: channel, batch: batch).update(
                     from: full.spectrum(channel: channel, batch: grid.hop / SpectrumBatch.frameCount + batch),
-                    count: Segment.batchVectors)
+                    count: full.batchVectors)
             }
-            (next.magnitudes.elements + channel * Segment.plane).update(
-                from: full.magnitudes.elements + channel * Segment.plane + grid.hop * Segment.bins,
-                count: grid.overlap * Segment.bins)
+            magnitudes(of: channel, in: next).update(
+                from: magnitudes(of: channel, in: full) + grid.hop * Segment.bins, count: grid.overlap * Segment.bins)
         }
+    }
+
+    private func magnitudes(of channel: Int, in segment: Segment) -> UnsafeMutablePointer<Float> {
+        segment.magnitudes.elements + segment.offset(ofChannel: channel)
     }
 
     /// The networks always see two channels.
     private func handOn(_ segment: Segment) {
+        if method.levelsSegments { SegmentLevel.normalize(segment.magnitudes.elements, channels: channels) }
         if channels == 1 {
             (segment.magnitudes.elements + Segment.plane).update(
                 from: segment.magnitudes.elements, count: Segment.plane)

@@ -7,8 +7,12 @@ package final class SegmentFlow: Sendable {
     private let fromNetworks: [StageQueue<Segment>]
     private let abandoned = Atomic(false)
 
-    package init(channels: Int, networks: Int) {
-        stock = SegmentStock(channels: channels)
+    /// - Parameters:
+    ///   - channels: the most that a group has.
+    ///   - groups: groups of channels that are separated by themselves.
+    ///   - spectrumBins: bins whose spectra the synthesis needs.
+    package init(channels: Int, groups: Int = 1, networks: Int, spectrumBins: Int = Segment.bins) {
+        stock = SegmentStock(channels: channels, groups: groups, spectrumBins: spectrumBins)
         toNetworks = (0..<networks).map { _ in StageQueue() }
         fromNetworks = (0..<networks).map { _ in StageQueue() }
     }

@@ -1,13 +1,17 @@
 /// The segments of one separation, made at its start and used again and again. That there are no more keeps memory
 /// constant; that there are no fewer makes a lack of memory show at once, not in the middle of a film.
 package final class SegmentStock: Sendable {
-    /// One for the networks, one that is filled meanwhile, one that is written.
-    private static let count = 3
+    /// Besides those that are filled: one for the networks, one that is written.
+    private static let countInWork = 2
 
     private let unused = StageQueue<Segment>()
 
-    init(channels: Int) {
-        for _ in 0..<Self.count { unused.put(Segment(channels: channels)) }
+    /// - Parameters:
+    ///   - channels: the most that a group has.
+    ///   - groups: groups of channels whose segments are filled at the same time.
+    ///   - spectrumBins: bins whose spectra are kept.
+    init(channels: Int, groups: Int, spectrumBins: Int) {
+        for _ in 0..<groups + Self.countInWork { unused.put(Segment(channels: channels, spectrumBins: spectrumBins)) }
     }
 
     /// Waits for a segment that nobody uses.

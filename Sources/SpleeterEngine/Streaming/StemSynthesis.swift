@@ -1,35 +1,64 @@
-/// Turns the masked spectra of one stem back into sound.
+/// Turns one stem of one group of channels back into sound: its masks, and the filter where the method has one.
 final class StemSynthesis {
     private let stft: STFT
     private var masks: SegmentMasks
+    private let filter: VocalsFilter?
     private let syntheses: [StreamingSynthesis]
-    private let spectrum = AlignedBuffer<SIMD8<Float>>(repeating: SIMD8(), count: SpectrumBatch.vectorCount)
+    private let spectra: [AlignedBuffer<SIMD8<Float>>]
     private let planes: [AlignedBuffer<Float>]
 
-    init(grid: SegmentGrid, channels: Int, stem: Int, stft: STFT) {
+    init(method: SeparationMethod, channels: Int, stem: Int, stft: STFT) {
         self.stft = stft
-        masks = SegmentMasks(grid: grid, channels: channels, stem: stem)
+        masks = SegmentMasks(
+            grid: method.grid, channels: channels, stem: stem, of: method.filtersVocals ? .magnitude : .power)
+        filter = method.filtersVocals ? VocalsFilter(channels: channels) : nil
         syntheses = (0..<channels).map { _ in StreamingSynthesis(stft: stft) }
+        spectra = (0..<channels).map { _ in AlignedBuffer(repeating: SIMD8(), count: SpectrumBatch.vectorCount) }
         planes = (0..<channels).map { _ in AlignedBuffer(repeating: 0, count: FrameGrid.batchHop) }
     }
 
     /// Takes the next segment.
     ///
-    /// - Parameter onSamples: called with the stem's next samples, interleaved; they come up to four frames late.
+    /// - Parameter onSamples: called with the stem's next samples, interleaved; they come some batches late.
     func take(_ segment: Segment, onSamples: ([Float]) throws -> Void) throws {
         masks.take(segment)
         if let length = segment.signalLength {
             for synthesis in syntheses { synthesis.end(at: length) }
         }
         for batch in 0..<segment.batchCount {
-            var frames = 0
-            for (channel, synthesis) in syntheses.enumerated() {
-                stft.apply(
-                    gains: masks.rows(channel: channel, batch: batch), rowStride: Segment.bins, binCount: Segment.bins,
-                    to: segment.spectrum(channel: channel, batch: batch), into: spectrum.elements)
-                frames = synthesis.add(spectrum.elements, into: planes[channel].elements)
+            if let filter {
+                filter.take(
+                    spectrum: { UnsafePointer(segment.spectrum(channel: $0, batch: batch)) },
+                    rows: { masks.rows(channel: $0, batch: batch) })
+                try drain(filter, onSamples)
+            } else {
+                applyMasks(to: segment, batch: batch)
+                try synthesize(onSamples)
             }
-            if frames > 0 { try onSamples([Float](interleaving: planes, frames: frames)) }
         }
+        if segment.signalLength != nil, let filter {
+            filter.finish()
+            try drain(filter, onSamples)
+        }
+    }
+
+    private func drain(_ filter: VocalsFilter, _ onSamples: ([Float]) throws -> Void) throws {
+        while filter.next(into: spectra) { try synthesize(onSamples) }
+    }
+
+    private func applyMasks(to segment: Segment, batch: Int) {
+        for (channel, spectrum) in spectra.enumerated() {
+            stft.apply(
+                gains: masks.rows(channel: channel, batch: batch), rowStride: Segment.bins, binCount: Segment.bins,
+                to: segment.spectrum(channel: channel, batch: batch), into: spectrum.elements)
+        }
+    }
+
+    private func synthesize(_ onSamples: ([Float]) throws -> Void) throws {
+        var frames = 0
+        for (channel, synthesis) in syntheses.enumerated() {
+            frames = synthesis.add(spectra[channel].elements, into: planes[channel].elements)
+        }
+        if frames > 0 { try onSamples([Float](interleaving: planes, frames: frames)) }
     }
 }

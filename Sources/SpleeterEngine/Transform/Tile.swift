@@ -83,6 +83,10 @@ struct Tile {
         (ComplexVector(batch, at: bin &+ 7) * r7).store(to: result, at: bin &+ 7)
     }
 
+    /// The sum of the rows.
+    @inline(__always)
+    var sum: SIMD8<Float> { ((r0 + r1) + (r2 + r3)) + ((r4 + r5) + (r6 + r7)) }
+
     /// Turns rows into columns.
     @inline(__always)
     mutating func transpose() {

@@ -1,0 +1,43 @@
+/// A batch of eight frames of one group of channels, as it waits for those around it.
+final class FilterBatch {
+    /// Spectra of all bins of each channel, as ``SpectrumBatch`` lays them out.
+    let spectra: [AlignedBuffer<SIMD8<Float>>]
+    /// Masks of the bins that have some, of each channel: one vector a bin.
+    let masks: [AlignedBuffer<SIMD8<Float>>]
+    /// What ``WienerFilter/moments(_:_:maskLeft:maskRight:)`` says of each of those bins; nothing for one channel.
+    let moments: AlignedBuffer<SIMD8<Float>>
+    /// The vocals' share above the networks' band, frame by frame.
+    var highShare = SIMD8<Float>()
+
+    init(channels: Int) {
+        func buffers(_ count: Int) -> [AlignedBuffer<SIMD8<Float>>] {
+            (0..<channels).map { _ in AlignedBuffer(repeating: SIMD8(), count: count) }
+        }
+        spectra = buffers(SpectrumBatch.vectorCount)
+        masks = buffers(Segment.bins)
+        moments = AlignedBuffer(repeating: SIMD8(), count: channels == 2 ? Segment.bins : 0)
+    }
+
+    /// Takes a batch of one channel.
+    ///
+    /// - Parameters:
+    ///   - rows: its masks, eight frames whose rows are ``Segment/bins`` apart.
+    func fill(channel: Int, spectrum: UnsafePointer<SIMD8<Float>>, rows: UnsafePointer<Float>) {
+        spectra[channel].elements.update(from: spectrum, count: SpectrumBatch.vectorCount)
+        for first in stride(from: 0, to: Segment.bins, by: 8) {
+            var tile = Tile(rows + first, rowStride: Segment.bins)
+            tile.transpose()
+            tile.store(to: masks[channel].elements + first)
+        }
+    }
+
+    /// Looks at both channels together once they are filled.
+    func measure() {
+        guard spectra.count == 2 else { return }
+        for bin in 0..<Segment.bins {
+            moments.elements[bin] = WienerFilter.moments(
+                ComplexVector(spectra[0].elements, at: bin), ComplexVector(spectra[1].elements, at: bin),
+                maskLeft: masks[0].elements[bin], maskRight: masks[1].elements[bin])
+        }
+    }
+}
