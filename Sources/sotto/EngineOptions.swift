@@ -12,7 +12,7 @@ struct EngineOptions: ParsableArguments, Sendable {
     @Option(help: "What the networks compute with. \(Self.choices(\.precisions))")
     var precision: SeparationOptions.Precision = .auto
 
-    @Option(help: "How samples are stored. auto is 16 for the preset spleeter, and for fast what the source has.")
+    @Option(help: "How samples are stored. auto is 16 for the preset spleeter, otherwise what the source has.")
     var bitDepth: SeparationOptions.BitDepth = .auto
 
     /// - Throws: ``SottoError`` `unsupported_options`.

@@ -262,14 +262,17 @@ def test_each_engine_offers_its_own_presets_and_precisions(page: Page, client: C
     page.wait_state(item, "none")
     page.act(item, "separate-menu")
     choices = page.attributes(".menu [data-action^=separate-]", "data-action")
-    assert choices == ["separate-native-fast", "separate-native-spleeter", "separate-python-spleeter", "separate-options"]
+    assert choices == [
+        "separate-native-standard", "separate-native-best", "separate-native-fast", "separate-native-spleeter",
+        "separate-python-spleeter", "separate-options",
+    ]
     page.click(".menu [data-action=separate-options]")
 
     def offered(name: str) -> list[str]:
         options = f"[data-dialog=separation-options] select[name={name}] option"
         return page.script("return [...document.querySelectorAll(arguments[0])].map(({ value }) => value)", options)
 
-    assert (offered("preset"), offered("precision")) == (["fast", "spleeter"], ["auto", "f32", "bf16"])
+    assert (offered("preset"), offered("precision")) == (["standard", "best", "fast", "spleeter"], ["auto", "f32", "bf16"])
     page.click("[data-dialog=separation-options] select[name=engine] option[value=python]")
     page.until("the other presets", lambda: offered("preset") == ["spleeter"])
     assert offered("precision") == ["auto", "f32"]

@@ -36,7 +36,7 @@ struct UsageTests {
     @Test(
         "Options that do not go together end with 64 and name what is possible, before any work",
         arguments: [
-            (["--preset", "best"], "fast or spleeter"), (["--preset", "standard"], "fast or spleeter"),
+            (["--preset", "best", "--engine", "python"], "--preset spleeter"),
             (["--preset", "fast", "--engine", "python"], "--preset spleeter"),
             (["--precision", "bf16", "--engine", "python"], "auto or f32"),
         ]

@@ -47,7 +47,7 @@ extension EndToEnd {
             }
         }
 
-        /// Preset fast, the native engine's, keeps what the source has; Spleeter's own result is always the same.
+        /// Preset standard, the native engine's, keeps what the source has; Spleeter's own result is always the same.
         private func shapes(_ engine: SeparationOptions.Engine, long: String) -> [String: Shape] {
             switch engine {
             case .native:

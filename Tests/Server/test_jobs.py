@@ -35,7 +35,7 @@ def test_a_separation_is_queued_runs_and_leaves_two_stems(client: Client, item: 
             assert (job["type"], job["state"], job["item_id"], job["title"]) == (
                 "separate_audio_spleeter", "queued", item["id"], "film",
             )  # fmt: skip
-            assert job["options"] == {"engine": "native", "preset": "fast", "precision": "auto", "bit_depth": "auto"}
+            assert job["options"] == {"engine": "native", "preset": "standard", "precision": "auto", "bit_depth": "auto"}
             at_work = events.wait_for(
                 "progress", lambda event: event.name == "job" and event.data["fraction"] > 0
             )
@@ -52,11 +52,11 @@ def test_a_separation_is_queued_runs_and_leaves_two_stems(client: Client, item: 
             "the item with stems", lambda event: event.name == "item" and event.data["stems"]["state"] == "ready"
         )
     stems = client.get(f"items/{item['id']}").ok()["stems"]
-    assert ready.data["stems"] == stems and (stems["engine"], stems["preset"]) == ("native", "fast")
+    assert ready.data["stems"] == stems and (stems["engine"], stems["preset"]) == ("native", "standard")
     for stem in ("vocals", "background"):
         with wave.open(stems[stem]) as audio:
             assert (audio.getnchannels(), audio.getframerate()) == (2, 44_100)
-    assert client.get(f"items/{item['id']}/separation").ok()["preset"] == "fast"
+    assert client.get(f"items/{item['id']}/separation").ok()["preset"] == "standard"
     assert client.job(job) == done
 
 

@@ -52,7 +52,7 @@ def test_wrong_types_and_unknown_keys_are_named(standing: ServerProcess, address
 
 
 def test_options_that_do_not_go_together_are_refused_before_anything_is_queued(standing: ServerProcess) -> None:
-    for options in ({"preset": "best"}, {"engine": "python", "preset": "fast"}, {"engine": "python", "precision": "bf16"}):
+    for options in ({"engine": "python", "preset": "best"}, {"engine": "python", "preset": "fast"}, {"engine": "python", "precision": "bf16"}):
         answer = standing.client.post("separations", {"items": ["x"], **options})
         assert (answer.status, answer.code) == (422, "unsupported_options"), options
 

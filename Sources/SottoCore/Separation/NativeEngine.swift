@@ -10,18 +10,21 @@ struct NativeEngine: SeparationEngine {
         "ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA", "OMP_NUM_THREADS", "GOMP_CPU_AFFINITY",
     ]
 
+    /// Channels that the worker takes.
+    private static let mostChannels = 16
+
     let environment: SottoEnvironment
     /// The folder with the model's files.
     let model: FilePath
 
     let followsGrowingFile = true
 
-    /// Spleeter's own result is in its rate and stereo. Everything else keeps the source's rate, and mono and stereo
-    /// as they are; more channels are mixed down.
+    /// Spleeter's own result is in its rate and stereo. Everything else keeps the source's rate and channels; only more
+    /// than any surround layout has are mixed down.
     func workingAudio(of stream: MediaInfo.AudioStream, for preset: SeparationOptions.Preset) -> AudioExtraction.Target
     {
         guard preset != .spleeter else { return .stereo(sampleRate: Self.modelRate) }
-        return stream.channels <= 2 ? .source : .stereo(sampleRate: stream.sampleRate)
+        return stream.channels <= Self.mostChannels ? .source : .stereo(sampleRate: stream.sampleRate)
     }
 
     func separate(

@@ -31,7 +31,7 @@ extension SeparationOptions.Engine {
         switch self {
         case .native:
             SeparationOptions.Offer(
-                engine: self, pack: .spleeterModel, presets: [.fast, .spleeter],
+                engine: self, pack: .spleeterModel, presets: [.standard, .best, .fast, .spleeter],
                 precisions: SeparationOptions.Precision.allCases, bitDepths: SeparationOptions.BitDepth.allCases)
         case .python:
             SeparationOptions.Offer(

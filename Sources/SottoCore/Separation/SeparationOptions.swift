@@ -14,7 +14,9 @@ public struct SeparationOptions: Sendable, Hashable, Codable {
         case spleeter
         /// Spleeter's masks at the source's own rate and channels, with stems that add up to the mixture exactly.
         case fast
+        /// Better masks, refined by a Wiener filter and carried on above 11 kHz.
         case standard
+        /// The same, with overlapping segments: about twice the work.
         case best
 
         /// Whether the stems add up to the mixture in every stored sample.
@@ -30,7 +32,7 @@ public struct SeparationOptions: Sendable, Hashable, Codable {
 
     /// How samples are stored.
     public enum BitDepth: String, Sendable, Codable, CaseIterable {
-        /// What suits the preset and the source: 16 for `spleeter`, what the source has for `fast`.
+        /// What suits the preset and the source: 16 for `spleeter`, what the source has for the others.
         case auto
         case int16 = "16"
         case int24 = "24"

@@ -13,7 +13,8 @@ extension SeparationPipeline {
 
     /// What whoever uses the stems should know of how they came to be.
     func warnings(
-        _ source: Source, _ stream: MediaInfo.AudioStream, _ extraction: AudioExtraction.Report, _ engine: EngineReport
+        _ source: Source, _ stream: MediaInfo.AudioStream, _ extraction: AudioExtraction.Report, _ engine: EngineReport,
+        isMixedDown: Bool
     ) -> [String] {
         var warnings: [String] = []
         let offset = startOffset(of: stream, in: source)
@@ -31,7 +32,7 @@ extension SeparationPipeline {
                     + (name.isEmpty ? "" : " (\(name))") + " was separated."
             )
         }
-        if stream.channels > 2 {
+        if isMixedDown, stream.channels > 2 {
             warnings.append(
                 "The \(stream.layout ?? "\(stream.channels)-channel") audio was mixed down to stereo, its centre included."
             )

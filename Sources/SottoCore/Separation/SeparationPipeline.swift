@@ -77,13 +77,13 @@ struct SeparationPipeline: Sendable {
             sampleRate: header.format.sampleRate,
             frames: header.frameCount,
             channels: header.format.channelCount,
-            layout: header.format.channelCount == 1 ? "mono" : "stereo",
+            layout: layout(header.format.channelCount, of: stream),
             mixture: SeparationManifest.Level(check.mixture),
             vocals: stem(plan.stems.vocals, vocalsHash, check.vocals, report.limitedSamples["vocals"]),
             background: stem(
                 plan.stems.background, backgroundHash, check.background, report.limitedSamples["background"]),
             sumError: sumError(check),
-            warnings: warnings(source, stream, extraction, report) + StemCheck.warnings(check),
+            warnings: warnings(source, stream, extraction, report, isMixedDown: plan.target != .source) + StemCheck.warnings(check),
             timings: timings,
             speed: Double(header.frameCount) / Double(header.format.sampleRate)
                 / max(timings[Stage.separate.rawValue] ?? 0, 0.001)
@@ -91,6 +91,14 @@ struct SeparationPipeline: Sendable {
         for warning in manifest.warnings { events(.log(.warning, warning)) }
         try Files.write(try JSON.encode(manifest), to: staging.appending("separation.json"))
         return manifest
+    }
+
+    private func layout(_ channels: Int, of stream: MediaInfo.AudioStream) -> String {
+        switch channels {
+        case 1: "mono"
+        case 2: "stereo"
+        default: stream.layout ?? "\(channels) channels"
+        }
     }
 
     // MARK: Refusals

@@ -31,7 +31,7 @@ package struct StemDepth: Sendable, Equatable {
             default: .int24
             }
         sampleFormat = chosen ?? own
-        mayWiden = chosen == nil && options.preset == .fast && !sampleFormat.isFloat && !isWholeNumbers
+        mayWiden = chosen == nil && options.preset.isExact && !sampleFormat.isFloat && !isWholeNumbers
     }
 
     /// The name that the command line and workers know it by.

@@ -1,15 +1,15 @@
 /// A batch of eight frames of one group of channels, as it waits for those around it.
-final class FilterBatch {
+package final class FilterBatch {
     /// Spectra of all bins of each channel, as ``SpectrumBatch`` lays them out.
-    let spectra: [AlignedBuffer<SIMD8<Float>>]
+    package let spectra: [AlignedBuffer<SIMD8<Float>>]
     /// Masks of the bins that have some, of each channel: one vector a bin.
-    let masks: [AlignedBuffer<SIMD8<Float>>]
+    package let masks: [AlignedBuffer<SIMD8<Float>>]
     /// What ``WienerFilter/moments(_:_:maskLeft:maskRight:)`` says of each of those bins; nothing for one channel.
     let moments: AlignedBuffer<SIMD8<Float>>
     /// The vocals' share above the networks' band, frame by frame.
     var highShare = SIMD8<Float>()
 
-    init(channels: Int) {
+    package init(channels: Int) {
         func buffers(_ count: Int) -> [AlignedBuffer<SIMD8<Float>>] {
             (0..<channels).map { _ in AlignedBuffer(repeating: SIMD8(), count: count) }
         }

@@ -5,7 +5,7 @@
 /// sibilants, so a share counts in full from a quarter on; below a twentieth it is taken for none, which leaves the
 /// background of music without voices as it was. Voices from telephones and the like end at 8 kHz: what is above then
 /// belongs to the background, and is left there (docs/decisions/0016).
-struct HighBand {
+package struct HighBand {
     /// 8 to 11 kHz.
     private static let top = 743..<Segment.bins
     /// Just below 8 kHz, and just above.
@@ -30,8 +30,10 @@ struct HighBand {
     private var energyAbove: Float = 0
     private var loudest: Float = 0
 
+    package init() {}
+
     /// How far the voices that were heard of late go beyond 8 kHz, from 0 to 1.
-    var openness: Float {
+    package var openness: Float {
         guard loudest > 0 else { return 1 }
         let ratio =
             (energyAbove + Self.faith * Self.faithfulRatio * loudest) / (energyBelow + Self.faith * loudest)
@@ -41,7 +43,7 @@ struct HighBand {
     /// Listens to the next batch.
     ///
     /// - Returns: the share of each of its frames, from 0 to 1, not yet smoothed.
-    mutating func take(_ batch: FilterBatch) -> SIMD8<Float> {
+    package mutating func take(_ batch: FilterBatch) -> SIMD8<Float> {
         listen(to: batch)
         let (vocals, all) = Self.energies(batch, Self.top)
         let share = vocals / (all + .leastNormalMagnitude)

@@ -6,7 +6,7 @@
 /// estimate with the least squared error. With one channel nothing is spatial, and the filter is the ratio of powers.
 ///
 /// Works on eight frames at once, one a lane. Nothing is allocated.
-enum WienerFilter {
+package enum WienerFilter {
     /// Added to the mixture's covariance, as a share of its mean power: where both channels are nearly the same, the
     /// covariances alone would let the filter turn small differences into large ones.
     private static let loading: Float = 0.05
@@ -15,7 +15,7 @@ enum WienerFilter {
 
     /// Sums over eight frames of `|v₀|², |v₁|², v₀·v̄₁` (real and imaginary part) of the vocals, then of the rest.
     @inline(__always)
-    static func moments(
+    package static func moments(
         _ left: ComplexVector, _ right: ComplexVector, maskLeft: SIMD8<Float>, maskRight: SIMD8<Float>
     ) -> SIMD8<Float> {
         let (vocalsLeft, vocalsRight) = (left * maskLeft, right * maskRight)
@@ -33,7 +33,7 @@ enum WienerFilter {
     ///
     /// - Parameter moments: sums of ``moments(_:_:maskLeft:maskRight:)`` over the frames around.
     @inline(__always)
-    static func vocals(
+    package static func vocals(
         _ left: ComplexVector, _ right: ComplexVector, maskLeft: SIMD8<Float>, maskRight: SIMD8<Float>,
         moments: SIMD8<Float>
     ) -> (left: ComplexVector, right: ComplexVector) {
@@ -66,7 +66,7 @@ enum WienerFilter {
 
     /// The share of the vocals in a bin of one channel.
     @inline(__always)
-    static func share(mask: SIMD8<Float>) -> SIMD8<Float> {
+    package static func share(mask: SIMD8<Float>) -> SIMD8<Float> {
         let rest = 1 - mask
         let power = mask * mask
         return power / power.addingProduct(rest, rest)

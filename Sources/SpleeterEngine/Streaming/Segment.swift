@@ -9,7 +9,7 @@ package final class Segment: @unchecked Sendable {
     /// Bins that have masks: from 0 Hz up to 11,025 Hz.
     package static let bins = UNetShape.spleeter.bins
     /// Numbers of a channel's magnitudes.
-    static let plane = SegmentGrid.frames * bins
+    package static let plane = SegmentGrid.frames * bins
 
     /// The channels of the mixture that this segment is of: a number of the flow's groups.
     var group = 0

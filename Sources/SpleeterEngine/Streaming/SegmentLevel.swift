@@ -1,15 +1,13 @@
 /// The level at which the networks hear a segment.
 ///
-/// They were trained on finished songs, and their masks depend on how loud the mixture is: on speech they do best well
-/// below a song's level (docs/decisions/0015). So each segment is brought to one mean level, whatever the file's; masks
-/// are ratios and need no way back.
-enum SegmentLevel {
+/// They were trained on finished songs, and their masks depend on how loud the mixture is: on speech they do best below
+/// a song's level, some mixtures far below and some at the level that they have. So each segment goes half of the way,
+/// in decibels, to one mean level (docs/decisions/0015). Masks are ratios and need no way back.
+package enum SegmentLevel {
     /// Mean of the frames' root mean squares, full scale being 1: −28 dB.
     private static let target: Float = 0.039_8
     /// Frames below −80 dB say nothing of the level of the others.
     private static let leastPower: Float = 1e-8
-    /// Noise is not made louder than this, 30 dB.
-    private static let mostGain: Float = 31.6
     /// The mean of the squares of a frame's samples under its window, from the sum of the squared magnitudes of its bins
     /// above 0 Hz: twice the sum over the frame's length (Parseval), over the window's 3/8 of that length.
     private static let powerOfSum = 2 / (0.375 * Float(FrameGrid.frameLength) * Float(FrameGrid.frameLength))
@@ -19,10 +17,10 @@ enum SegmentLevel {
     /// - Parameters:
     ///   - magnitudes: [channel][frame][bin], scaled in place.
     ///   - channels: how many there are.
-    static func normalize(_ magnitudes: UnsafeMutablePointer<Float>, channels: Int) {
+    package static func normalize(_ magnitudes: UnsafeMutablePointer<Float>, channels: Int) {
         let level = meanLevel(magnitudes, channels: channels)
         guard level > 0 else { return }
-        let gain = SIMD8(repeating: min(target / level, mostGain))
+        let gain = SIMD8(repeating: (target / level).squareRoot())
         for index in stride(from: 0, to: channels * Segment.plane, by: 8) {
             Float.store(Float.load(magnitudes + index) * gain, to: magnitudes + index)
         }

@@ -49,7 +49,7 @@ extension EndToEnd {
             #expect(manifest.engineVersion.contains("oneDNN"))
         }
 
-        @Test("Preset fast separates no worse than Spleeter, and as well in bfloat16 as in float32")
+        @Test("Preset standard separates better than Spleeter, and as well in bfloat16 as in float32")
         func quality() async throws {
             let mixture = try await Mixture(seconds: Self.seconds)
             let spleeter = try await separate(mixture.mixture, "--preset", "spleeter", to: mixture.folder.file("s"))
@@ -62,7 +62,7 @@ extension EndToEnd {
                 let sdr = try [spleeter, float, other].map {
                     StemReading.sdr(of: try StemReading.samples($0.appending(name)), against: truth)
                 }
-                #expect(sdr[1] >= sdr[0] - 0.05, "\(name): \(sdr)")
+                #expect(sdr[1] > sdr[0] + 0.3, "\(name): \(sdr)")
                 #expect(abs(sdr[1] - sdr[2]) <= 0.05, "\(name): \(sdr)")
                 #expect(sdr[1] > 3, "\(name): \(sdr)")
             }
@@ -76,13 +76,15 @@ extension EndToEnd {
                 ("film.mp4", ["-c:a", "aac", "-b:a", "128k", "-ar", "48000"], "24", 48_000, 2),
                 ("-low.wav", ["-c:a", "pcm_u8", "-ar", "8000"], "24", 8_000, 2),
                 ("float.wav", ["-c:a", "pcm_f32le"], "32f", 44_100, 2),
+                ("surround.mkv", ["-c:a", "flac", "-sample_fmt", "s32", "-ar", "48000", "-ac", "6"], "24", 48_000, 6),
+                ("side.wav", ["-c:a", "pcm_s16le", "-ac", "8"], "16", 44_100, 8),
             ])
         func exactSum(name: String, encoding: [String], bitDepth: String, sampleRate: Int, channels: Int) async throws {
             let mixture = try await Mixture(seconds: 14)
             let source = mixture.folder.file(name)
             let made = try await Program.run(
                 "ffmpeg",
-                ["-nostdin", "-v", "error", "-y", "-i", mixture.mixture.string, "-af", "volume=-6dB"] + encoding
+                ["-nostdin", "-v", "error", "-y", "-i", mixture.mixture.string, "-filter:a", "volume=-6dB"] + encoding
                     + ["file:\(source)"])
             try #require(made.status == 0, "\(made.errors)")
             let output = mixture.folder.file("stems")
@@ -95,7 +97,7 @@ extension EndToEnd {
             let manifest = try StemReading.manifest(in: stems)
             #expect(manifest.bitDepth == bitDepth)
             #expect(manifest.sampleRate == sampleRate && manifest.channels == channels)
-            #expect(manifest.layout == (channels == 1 ? "mono" : "stereo"))
+            #expect(manifest.layout == [1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"][channels])
 
             // The source once more, decoded by ffmpeg alone.
             let decoded = mixture.folder.file("decoded.wav")

@@ -69,7 +69,7 @@ struct DocumentSchemaTests {
         let offer = try object(try #require(SeparationOptions.offers.first))
         #expect(Set(offer.keys) == ["engine", "pack", "presets", "precisions", "bit_depths"])
         #expect(offer["engine"] as? String == "native")
-        #expect(offer["presets"] as? [String] == ["fast", "spleeter"])
+        #expect(offer["presets"] as? [String] == ["standard", "best", "fast", "spleeter"])
         #expect(offer["bit_depths"] as? [String] == ["auto", "16", "24", "32f"])
     }
 

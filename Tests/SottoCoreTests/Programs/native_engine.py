@@ -47,14 +47,19 @@ def copy(words):
     return "16" if bits == 16 else "32f", (size - start) // (bits // 8) // channels
 
 
-def write(path, samples, channels, rate, depth):
+def write(path, samples, channels, rate, depth, extension):
     width = 4 if depth == "32f" else int(depth) // 8
     body = encode(samples, depth)
     kind = 3 if depth == "32f" else 1
-    head = struct.pack("<HHIIHH", kind, channels, rate, rate * channels * width, channels * width, width * 8)
+    shape = (channels, rate, rate * channels * width, channels * width, width * 8)
+    if channels > 2:
+        mask, ending = extension[4:8], extension[10:]
+        head = struct.pack("<HHIIHHHH", 0xFFFE, *shape, 22, width * 8) + mask + struct.pack("<H", kind) + ending
+    else:
+        head = struct.pack("<HHIIHH", kind, *shape)
     size = len(body) + (len(body) & 1)
-    whole = b"WAVEfmt " + struct.pack("<I", 16) + head + b"data" + struct.pack("<I", len(body)) + body
-    path.write_bytes(b"RIFF" + struct.pack("<I", 36 + size) + whole + b"\0" * (len(body) & 1))
+    whole = b"WAVEfmt " + struct.pack("<I", len(head)) + head + b"data" + struct.pack("<I", len(body)) + body
+    path.write_bytes(b"RIFF" + struct.pack("<I", 20 + len(head) + size) + whole + b"\0" * (len(body) & 1))
 
 
 def say(event, **fields):
@@ -80,7 +85,7 @@ def main():
     say("progress", stage="separate", fraction=0.0)
     while words.growing and not words.growing.exists():
         time.sleep(0.005)
-    if words.widen and words.preset == "fast" and words.input.stat().st_size > LONG:
+    if words.widen and words.preset != "spleeter" and words.input.stat().st_size > LONG:
         return finish(words, *copy(words))
     head, body = chunks(words.input.read_bytes())
     channels, rate = struct.unpack_from("<HI", head, 2)
@@ -91,14 +96,14 @@ def main():
         return 1
     say("progress", stage="separate", fraction=0.5, speed=2.0)
     depth = words.bit_depth
-    if words.preset == "fast" and depth != "32f" and any(abs(sample) > 1 for sample in samples):
+    if words.preset != "spleeter" and depth != "32f" and any(abs(sample) > 1 for sample in samples):
         if not words.widen:
             message = f'"{words.input.name}" is over full scale.'
             say("failed", code="over_full_scale", message=message, hint="Use --bit-depth 32f.")
             return 1
         depth = "32f"
-    write(words.vocals, samples, channels, rate, depth)
-    write(words.background, array.array("f", bytes(4 * len(samples))), channels, rate, depth)
+    write(words.vocals, samples, channels, rate, depth, head[16:])
+    write(words.background, array.array("f", bytes(4 * len(samples))), channels, rate, depth, head[16:])
     return finish(words, depth, len(samples) // channels)
 
 

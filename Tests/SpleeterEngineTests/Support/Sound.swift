@@ -5,8 +5,8 @@ import TestSupport
 /// Sounds that tests separate.
 enum Sound {
     /// Noise with a slow swell: never over ±0.5, another in each channel.
-    static func noise(seconds: Double, sampleRate: Int = 44_100, channels: Int = 2) -> [Float] {
-        var generator = SeededGenerator(seed: 3)
+    static func noise(seconds: Double, sampleRate: Int = 44_100, channels: Int = 2, seed: UInt64 = 3) -> [Float] {
+        var generator = SeededGenerator(seed: seed)
         let frames = Int(seconds * Double(sampleRate))
         return (0..<frames * channels).map { index in
             let swell = Float(index / channels % 20_000) / 20_000
