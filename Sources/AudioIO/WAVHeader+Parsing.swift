@@ -88,7 +88,8 @@ extension WAVHeader {
                 throw WAVError.malformed(path: path, reason: "the format chunk contradicts itself")
             }
             return AudioFormat(
-                sampleRate: sampleRate, channelCount: channelCount, sampleFormat: sampleFormat, channelMask: channelMask)
+                sampleRate: sampleRate, channelCount: channelCount, sampleFormat: sampleFormat, channelMask: channelMask
+            )
         }
     }
 

@@ -26,7 +26,9 @@ public final class WAVWriter {
         }
         do {
             try writeHeader(frameCount: 0)
-            try wrapping(path) { _ = try file.seek(offset: Int64(WAVHeader.encodedByteCount(of: format)), from: .start) }
+            try wrapping(path) {
+                _ = try file.seek(offset: Int64(WAVHeader.encodedByteCount(of: format)), from: .start)
+            }
         } catch {
             try? file.close()
             isOpen = false

@@ -7,7 +7,9 @@ struct WAVHeaderTests {
     /// Frames of 16-bit mono whose file has `size` as its RIFF size.
     private static func frames(riffSize size: Int) -> Int { (size - (WAVHeader.encodedByteCount - 8)) / 2 }
 
-    @Test("It always takes 92 bytes, and 116 where it says which speakers the channels are for", arguments: SampleFormat.allCases)
+    @Test(
+        "It always takes 92 bytes, and 116 where it says which speakers the channels are for",
+        arguments: SampleFormat.allCases)
     func length(sampleFormat: SampleFormat) {
         for channelCount in [1, 2, 6, 16] {
             let format = AudioFormat(sampleRate: 48_000, channelCount: channelCount, sampleFormat: sampleFormat)

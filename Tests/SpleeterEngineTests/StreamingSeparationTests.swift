@@ -31,7 +31,8 @@ struct StreamingSeparationTests {
         let (sampleRate, channels, sampleFormat) = shape
         let bench = try Workbench()
         let mixture = Sound.noise(seconds: 1.3, sampleRate: sampleRate, channels: channels)
-        let result = try await bench.separate(mixture, sampleRate: sampleRate, channels: channels, preset: preset, sampleFormat)
+        let result = try await bench.separate(
+            mixture, sampleRate: sampleRate, channels: channels, preset: preset, sampleFormat)
         #expect(result.frameCount == mixture.count / channels)
         let format = try Sound.read(bench.vocals.string).format
         #expect(format == AudioFormat(sampleRate: sampleRate, channelCount: channels, sampleFormat: sampleFormat))
@@ -98,7 +99,9 @@ struct StreamingSeparationTests {
         let ending = Ending()
         let format = AudioFormat(sampleRate: 44_100, channelCount: 2, sampleFormat: .float32)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            let request = try await growing.request(preset: preset, .int24) { ending.hasCome.load(ordering: .acquiring) }
+            let request = try await growing.request(preset: preset, .int24) {
+                ending.hasCome.load(ordering: .acquiring)
+            }
             group.addTask {
                 try await Task.sleep(for: .milliseconds(50))
                 let writer = try WAVWriter(path: growing.mixture.string, format: format)

@@ -16,7 +16,8 @@ struct WienerFilterTests {
 
         static func * (a: Complex, b: Complex) -> Complex {
             Complex(
-                real: a.real * b.real - a.imaginary * b.imaginary, imaginary: a.real * b.imaginary + a.imaginary * b.real)
+                real: a.real * b.real - a.imaginary * b.imaginary,
+                imaginary: a.real * b.imaginary + a.imaginary * b.real)
         }
 
         static func * (a: Complex, b: Double) -> Complex { Complex(real: a.real * b, imaginary: a.imaginary * b) }

@@ -83,7 +83,8 @@ struct SeparationPipeline: Sendable {
             background: stem(
                 plan.stems.background, backgroundHash, check.background, report.limitedSamples["background"]),
             sumError: sumError(check),
-            warnings: warnings(source, stream, extraction, report, isMixedDown: plan.target != .source) + StemCheck.warnings(check),
+            warnings: warnings(source, stream, extraction, report, isMixedDown: plan.target != .source)
+                + StemCheck.warnings(check),
             timings: timings,
             speed: Double(header.frameCount) / Double(header.format.sampleRate)
                 / max(timings[Stage.separate.rawValue] ?? 0, 0.001)

@@ -64,7 +64,8 @@ package struct HighBand {
     }
 
     /// Energy of the vocals, as the masks have it, and of the mixture, in each frame.
-    private static func energies(_ batch: FilterBatch, _ bins: Range<Int>) -> (vocals: SIMD8<Float>, all: SIMD8<Float>) {
+    private static func energies(_ batch: FilterBatch, _ bins: Range<Int>) -> (vocals: SIMD8<Float>, all: SIMD8<Float>)
+    {
         var (vocals, all) = (SIMD8<Float>(), SIMD8<Float>())
         for (spectrum, masks) in zip(batch.spectra, batch.masks) {
             for bin in bins {

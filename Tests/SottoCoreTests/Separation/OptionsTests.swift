@@ -8,7 +8,9 @@ struct OptionsTests {
         #expect(throws: SottoError.self) { try check() }
     }
 
-    @Test("Without a word it is the native engine's preset standard; an engine that is named computes its own first preset")
+    @Test(
+        "Without a word it is the native engine's preset standard; an engine that is named computes its own first preset"
+    )
     func usual() {
         let usual = SeparationOptions()
         #expect(usual == SeparationOptions(engine: .native, preset: .standard, precision: .auto, bitDepth: .auto))
