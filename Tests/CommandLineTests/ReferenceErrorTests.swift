@@ -82,7 +82,8 @@ struct ReferenceErrorTests {
         "With --json a failed command prints its error as a document too, whatever it is",
         arguments: [
             ("library list --limit 0", "usage", 64), ("jobs list --state lost", "usage", 64),
-            ("packs list --frobnicate", "usage", 64), ("separate a.wav --preset best", "unsupported_options", 64),
+            ("packs list --frobnicate", "usage", 64),
+            ("separate a.wav --engine python --preset best", "unsupported_options", 64),
             ("separate a.wav a.mp3", "same_output", 1),
         ])
     func json(_ command: String, _ code: String, _ status: Int) async throws {
