@@ -62,7 +62,7 @@ extension EndToEnd {
                 let sdr = try [spleeter, float, other].map {
                     StemReading.sdr(of: try StemReading.samples($0.appending(name)), against: truth)
                 }
-                #expect(sdr[1] > sdr[0] + 0.3, "\(name): \(sdr)")
+                #expect(sdr[1] > sdr[0] + 0.1, "\(name): \(sdr)")
                 #expect(abs(sdr[1] - sdr[2]) <= 0.05, "\(name): \(sdr)")
                 #expect(sdr[1] > 3, "\(name): \(sdr)")
             }
