@@ -1,10 +1,10 @@
 /// Makes vocals of a group's spectra and masks, batch by batch: the Wiener filter in the networks' band, and what is
 /// carried on above it.
 ///
-/// A batch is answered when four more have come, so that the filter knows the 1.7 s around it. Memory is constant.
+/// A batch is answered when eight more have come, so that the filter knows the 3.2 s around it. Memory is constant.
 final class VocalsFilter {
     /// Batches that count on each side of one.
-    private static let reach = 4
+    private static let reach = 8
 
     private let channels: Int
     private let ring: [FilterBatch]
