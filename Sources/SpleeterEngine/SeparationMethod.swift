@@ -18,7 +18,7 @@ package struct SeparationMethod: Sendable {
     /// Masks of levelled segments, which the filter refines.
     package static let filtered = SeparationMethod(
         grid: .crossFaded, levelsSegments: true, exchangesChannels: false, filtersVocals: true)
-    /// The same, with several opinions on nearly every frame.
+    /// The same, with long fades, and two opinions on every third frame.
     package static let filteredTwice = SeparationMethod(
         grid: .overlapped, levelsSegments: true, exchangesChannels: true, filtersVocals: true)
 }

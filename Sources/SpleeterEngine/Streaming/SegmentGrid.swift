@@ -10,9 +10,9 @@ package struct SegmentGrid: Sendable {
     /// Neighbours share 0.56 s, and fade into each other there. docs/BENCHMARKS.md has what the seams measure.
     package static let crossFaded = SegmentGrid(overlap: 24)
 
-    /// Nearly every frame is in three segments or two. The hop of 184 frames is no multiple of 64, which the deepest
-    /// layer's stride is: segments that were cut alike would also err alike.
-    package static let overlapped = SegmentGrid(overlap: 328)
+    /// Neighbours share 3.2 s, over which one fades into the other. More overlap measured no better
+    /// (docs/decisions/0015).
+    package static let overlapped = SegmentGrid(overlap: 136)
 
     /// Frames from one segment's start to the next one's.
     package var hop: Int { Self.frames - overlap }
