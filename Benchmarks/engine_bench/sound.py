@@ -77,26 +77,39 @@ def read(path: Path) -> Sound:
     return Sound(rate, channels, bits, kind == FLOAT, np.memmap(path, types[kind, bits], "r", start, axes))
 
 
-class Writer:
-    """Writes a 16-bit stereo WAV file; the file has its name once it is whole."""
+# Bits of the speakers in a WAVE_EXTENSIBLE mask, in the order of their channels.
+SPEAKERS = {name: 1 << bit for bit, name in enumerate(("FL", "FR", "FC", "LFE", "BL", "BR", "FLC", "FRC", "BC", "SL", "SR"))}
+SUBTYPE = bytes.fromhex("0100000000001000800000aa00389b71")  # integer samples
 
-    def __init__(self, path: Path) -> None:
+
+class Writer:
+    """Writes a 16-bit WAV file; the file has its name once it is whole."""
+
+    def __init__(self, path: Path, layout: tuple[str, ...] = ("FL", "FR")) -> None:
         self.path, self.partial = path, path.with_name(f".partial-{path.name}")
+        self.layout = layout
         self.file = open(self.partial, "wb")
-        self.file.write(bytes(44))
+        self.file.write(self._header(0))
 
     def write(self, values: np.ndarray) -> None:
         self.file.write(np.ascontiguousarray(values, "<i2"))
 
     def close(self) -> None:
-        size = self.file.tell() - 44
+        size = self.file.tell() - len(self._header(0))
         self.file.seek(0)
-        self.file.write(struct.pack(
-            "<4sI4s4sIHHIIHH4sI", b"RIFF", size + 36, b"WAVE", b"fmt ", 16, INTEGER, CHANNELS, RATE,
-            RATE * 2 * CHANNELS, 2 * CHANNELS, 16, b"data", size,
-        ))
+        self.file.write(self._header(size))
         self.file.close()
         self.partial.rename(self.path)
+
+    def _header(self, size: int) -> bytes:
+        channels = len(self.layout)
+        kind = INTEGER if channels <= 2 else EXTENSIBLE
+        shape = struct.pack("<HHIIHH", kind, channels, RATE, RATE * 2 * channels, 2 * channels, 16)
+        if kind == EXTENSIBLE:
+            shape += struct.pack("<HHI", 22, 16, sum(SPEAKERS[name] for name in self.layout)) + SUBTYPE
+        return struct.pack(
+            f"<4sI4s4sI{len(shape)}s4sI", b"RIFF", size + len(shape) + 20, b"WAVE", b"fmt ", len(shape), shape, b"data",
+            size)
 
 
 def decode(path: Path, channels: int) -> np.ndarray:

@@ -65,6 +65,13 @@ def sherpa_system(place: Workplace) -> System:
 
 def all_systems(place: Workplace) -> list[System]:
     return [
+        sotto_system(place, "standard", "auto"), sotto_system(place, "best", "auto"),
         sotto_system(place, "fast", "bf16"), sotto_system(place, "fast", "f32"), sotto_system(place, "spleeter", "f32"),
         spleeter_system(place), sherpa_system(place),
     ]
+
+
+def quality_systems(place: Workplace) -> list[System]:
+    """Return the systems whose stems Benchmarks/quality compares."""
+    presets = [sotto_system(place, preset, "auto") for preset in ("best", "standard", "fast", "spleeter")]
+    return [*presets, spleeter_system(place), sherpa_system(place)]

@@ -1,0 +1,1 @@
+"""What Benchmarks/quality is made of."""

@@ -1,0 +1,96 @@
+"""Separates the mixtures with every system and measures the stems."""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from engine_bench import sound
+from engine_bench.environments import Workplace
+from engine_bench.mixtures import Mixture
+from engine_bench.processes import MemoryLimit
+from engine_bench.quality import kept_stems
+from engine_bench.systems import System
+
+from . import bounds
+from .measures import Measures, measure, residual_voice
+from .recipes import STEREO, SURROUND, Recipe
+
+STEMS = ("vocals", "background")
+# ITU-R BS.775, as ffmpeg does it, and so far down that nothing is over full scale.
+DOWNMIX = np.array([[1, 0], [0, 1], [0.7071, 0.7071], [0, 0], [0.7071, 0], [0, 0.7071]]) / 2.4142
+
+
+@dataclass
+class Figures:
+    """What was found of one mixture in one shape."""
+
+    name: str
+    recipe: Recipe
+    shape: str
+    measures: dict[str, dict[str, Measures]] = field(default_factory=dict)  # system, stem
+    residual: dict[str, float] = field(default_factory=dict)  # system
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+def read(path: Path) -> np.ndarray:
+    file = sound.read(path)
+    return file.scaled(0, file.frames)
+
+
+def downmix(values: np.ndarray) -> np.ndarray:
+    return values @ DOWNMIX
+
+
+def stereo_version(place: Workplace, mixture: Mixture) -> Mixture:
+    """Return a film mixed down, which is all that peers can take."""
+    folder = place.folder("mixtures", f"quality-{mixture.name}-stereo")
+    path = folder / f"{mixture.name}-stereo.wav"
+    if not path.exists() or path.stat().st_mtime < mixture.path.stat().st_mtime:
+        writer = sound.Writer(path, STEREO)
+        writer.write(np.round(downmix(read(mixture.path)) * 32_768))
+        writer.close()
+    return Mixture(path.stem, mixture.seconds, mixture.description, path, {})
+
+
+def pad(values: np.ndarray, frames: int) -> np.ndarray:
+    """Give a stem the mixture's length: sherpa-onnx leaves the last samples out."""
+    return np.pad(values[:frames], ((0, max(0, frames - len(values))), (0, 0)))
+
+
+def examine(
+    place: Workplace, systems: list[System], mixture: Mixture, recipe: Recipe, limit: MemoryLimit
+) -> list[Figures]:
+    """Return figures of a mixture; of a film those of all its channels, and those of the sound mixed down."""
+    truths = {stem: read(mixture.stems[stem]) for stem in STEMS}
+    found = [Figures(mixture.name, recipe, "stereo" if recipe.layout == STEREO else "5.1")]
+    versions = [(found[0], truths)]
+    if recipe.layout == SURROUND:
+        found.append(Figures(f"{mixture.name} in stereo", recipe, "stereo"))
+        versions.append((found[1], {stem: downmix(values) for stem, values in truths.items()}))
+    for system in systems:
+        is_wide = recipe.layout == STEREO or not (system.is_peer or "spleeter" in system.name)
+        source = mixture if is_wide else stereo_version(place, mixture)
+        paths, failure = kept_stems(place, system, source, limit)
+        if failure:
+            found[-1].failures[system.title] = failure
+            continue
+        stems = {stem: pad(read(path), len(truths[stem])) for stem, path in paths.items()}
+        if not system.is_peer:
+            shutil.rmtree(place.root / "stems" / source.name / system.name)
+        for figures, known in versions:
+            width = known["vocals"].shape[1]
+            if stems["vocals"].shape[1] < width:
+                continue
+            fitting = stems if stems["vocals"].shape[1] == width else {n: downmix(v) for n, v in stems.items()}
+            add(figures, system.title, known, fitting)
+    for figures, known in versions:
+        add(figures, "ideal ratio mask", known, bounds.ideal_ratio_mask(known["vocals"], known["background"]))
+        add(figures, "the mixture itself", known, bounds.mixture_itself(known["vocals"] + known["background"]))
+    return found
+
+
+def add(figures: Figures, title: str, truths: dict[str, np.ndarray], stems: dict[str, np.ndarray]) -> None:
+    figures.measures[title] = measure(truths, stems)
+    figures.residual[title] = residual_voice(truths["vocals"], truths["background"], stems["background"])
