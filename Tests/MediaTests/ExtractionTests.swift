@@ -37,7 +37,11 @@ struct ExtractionTests {
         #expect(try await extract(path, to: output, as: .source) == AudioExtraction.Report())
         let sound = try Sound(output)
         let original = try Sound(path)
-        #expect(sound.format == AudioFormat(sampleRate: rate, channelCount: channels, sampleFormat: .float32))
+        #expect(
+            sound.format
+                == AudioFormat(
+                    sampleRate: rate, channelCount: channels, sampleFormat: .float32,
+                    channelMask: channels == 6 ? 0x3F : 0))
         #expect(sound.frameCount == 2 * rate)
         for channel in 0..<channels {
             #expect(sound.channel(channel) == original.channel(channel))
