@@ -29,7 +29,7 @@ struct FLACEncoderTests {
         let (before, after) = (try Sound(path), try Sound(decoded))
         var expected = before.format
         // FLAC says of six channels which speakers they are for, also where the source did not.
-        if shape.channels == 6 { expected.channelMask = after.format.channelMask }
+        if shape.channels == 6 { expected.channelMask = 0x3F }
         #expect(after.format == expected)
         #expect(after.frameCount == 30_001)
         for channel in 0..<shape.channels {
