@@ -13,8 +13,8 @@ from .systems import PEER_LIMIT
 
 matplotlib.use("Agg")
 COLOURS = {
-    "sotto-standard-auto": "#123c69", "sotto-best-auto": "#6c4a9c", "sotto-fast-bf16": "#0b5fa5", "sotto-fast-f32": "#4a9bdc", "sotto-spleeter-f32": "#a9d0ef", "spleeter": "#d9722e",
-    "sherpa-onnx": "#8a8a8a",
+    "sotto-standard-auto": "#123c69", "sotto-best-auto": "#6c4a9c", "sotto-fast-bf16": "#0b5fa5",
+    "sotto-fast-f32": "#4a9bdc", "sotto-spleeter-f32": "#a9d0ef", "spleeter": "#d9722e", "sherpa-onnx": "#8a8a8a",
 }
 
 

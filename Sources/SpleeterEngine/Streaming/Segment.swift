@@ -24,8 +24,7 @@ package final class Segment: @unchecked Sendable {
     let batchVectors: Int
     /// Spectra: [channel][batch][bin], as ``SpectrumBatch`` lays them out.
     let spectra: AlignedBuffer<SIMD8<Float>>
-    /// The mixture's magnitudes, [channel][frame][bin]; see ``offset(ofChannel:)``. Mono is on both
-    /// channels.
+    /// The mixture's magnitudes, [channel][frame][bin]; see ``offset(ofChannel:)``. Mono is on both.
     let magnitudes = AlignedBuffer<Float>(repeating: 0, count: UNetShape.channels * plane)
     /// What each network makes of them.
     let estimates = [0, 1].map { _ in AlignedBuffer<Float>(repeating: 0, count: UNetShape.channels * plane) }
