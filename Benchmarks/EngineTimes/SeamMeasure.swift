@@ -33,7 +33,7 @@ enum SeamMeasure {
         let shape = try UNetShape(of: bundle)
         let flow = SegmentFlow(channels: 2, networks: 2)
         let progress = ProgressMeter(
-            sampleRate: 44_100, grid: method.grid, layersPerSegment: 2 * UNetShape.layerCount, expectedFrames: nil)
+            sampleRate: 44_100, method: method, layersPerSegment: 2 * UNetShape.layerCount, expectedFrames: nil)
         var stages: [StageThreads.Stage] = [
             {
                 let reader = try GrowingWAVReader(path: mixture) { true }

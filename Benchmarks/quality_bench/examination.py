@@ -1,6 +1,7 @@
 """Separates the mixtures with every system and measures the stems."""
 
 import shutil
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,12 +61,21 @@ def pad(values: np.ndarray, frames: int) -> np.ndarray:
 
 
 def examine(
-    place: Workplace, systems: list[System], mixture: Mixture, recipe: Recipe, limit: MemoryLimit
+    place: Workplace, systems: list[System], mixture: Mixture, recipe: Recipe, limit: MemoryLimit, pool: Executor
 ) -> list[Figures]:
-    """Return figures of a mixture; of a film those of all its channels, and those of the sound mixed down."""
+    """Return figures of a mixture; of a film those of all its channels, and those of the sound mixed down.
+
+    The pool measures while the next system separates.
+    """
     truths = {stem: read(mixture.stems[stem]) for stem in STEMS}
     found = [Figures(mixture.name, recipe, "stereo" if recipe.layout == STEREO else "5.1")]
     versions = [(found[0], truths)]
+    waiting: list[tuple[Figures, str, Future[dict[str, Measures]], Future[float]]] = []
+
+    def add(figures: Figures, title: str, known: dict[str, np.ndarray], stems: dict[str, np.ndarray]) -> None:
+        residual = pool.submit(residual_voice, known["vocals"], known["background"], stems["background"])
+        waiting.append((figures, title, pool.submit(measure, known, stems), residual))
+
     if recipe.layout == SURROUND:
         found.append(Figures(f"{mixture.name} in stereo", recipe, "stereo"))
         versions.append((found[1], {stem: downmix(values) for stem, values in truths.items()}))
@@ -88,9 +98,6 @@ def examine(
     for figures, known in versions:
         add(figures, "ideal ratio mask", known, bounds.ideal_ratio_mask(known["vocals"], known["background"]))
         add(figures, "the mixture itself", known, bounds.mixture_itself(known["vocals"] + known["background"]))
+    for figures, title, measures, residual in waiting:
+        figures.measures[title], figures.residual[title] = measures.result(), residual.result()
     return found
-
-
-def add(figures: Figures, title: str, truths: dict[str, np.ndarray], stems: dict[str, np.ndarray]) -> None:
-    figures.measures[title] = measure(truths, stems)
-    figures.residual[title] = residual_voice(truths["vocals"], truths["background"], stems["background"])

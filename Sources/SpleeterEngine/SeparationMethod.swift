@@ -4,23 +4,23 @@ package struct SeparationMethod: Sendable {
     package let grid: SegmentGrid
     /// Whether the networks hear every segment at the level that they do best at.
     let levelsSegments: Bool
-    /// Whether they hear every second segment with its channels exchanged.
-    let exchangesChannels: Bool
     /// Whether the vocals go through the Wiener filter, and reach beyond the networks' band.
     let filtersVocals: Bool
+    /// The speeds at which the networks hear the mixture, ``TapeSpeed/normal`` first; their weights add up to 1.
+    let speeds: [TapeSpeed]
 
     /// Spleeter's own.
     package static let plain = SeparationMethod(
-        grid: .hard, levelsSegments: false, exchangesChannels: false, filtersVocals: false)
+        grid: .hard, levelsSegments: false, filtersVocals: false, speeds: [.normal])
     /// Spleeter's masks without its seams.
     package static let crossFaded = SeparationMethod(
-        grid: .crossFaded, levelsSegments: false, exchangesChannels: false, filtersVocals: false)
+        grid: .crossFaded, levelsSegments: false, filtersVocals: false, speeds: [.normal])
     /// Masks of levelled segments, which the filter refines.
     package static let filtered = SeparationMethod(
-        grid: .crossFaded, levelsSegments: true, exchangesChannels: false, filtersVocals: true)
-    /// The same, with long fades, and two opinions on every third frame.
-    package static let filteredTwice = SeparationMethod(
-        grid: .overlapped, levelsSegments: true, exchangesChannels: true, filtersVocals: true)
+        grid: .crossFaded, levelsSegments: true, filtersVocals: true, speeds: [.normal])
+    /// The same three times: as it is, slower and faster.
+    package static let filteredThrice = SeparationMethod(
+        grid: .crossFaded, levelsSegments: true, filtersVocals: true, speeds: TapeSpeed.three)
 }
 
 extension SeparationRequest.Preset {
@@ -29,7 +29,7 @@ extension SeparationRequest.Preset {
         case .spleeter: .plain
         case .fast: .crossFaded
         case .standard: .filtered
-        case .best: .filteredTwice
+        case .best: .filteredThrice
         }
     }
 }

@@ -11,7 +11,7 @@ public struct SeparationRequest: Sendable {
         case fast
         /// Masks of segments at one level, refined by a multichannel Wiener filter and carried on above 11 kHz.
         case standard
-        /// The same, with segments that overlap more: a third more work for the networks.
+        /// The same at three speeds, whose mean is taken: three times the work for the networks.
         case best
     }
 

@@ -10,8 +10,8 @@ import Glibc
 public struct StreamingSeparation: Sendable {
     /// What all stages allocate, generously: weights, activations and segments, twice where numbers are floats.
     private static let neededMemory = 400 << 20
-    /// What each further group of channels adds.
-    private static let memoryPerGroup = 60 << 20
+    /// What each further stream adds.
+    private static let memoryPerStream = 60 << 20
     private static let networkCount = 2
     /// Channels that a mixture may have: memory grows with their groups.
     package static let mostChannels = 16
@@ -39,7 +39,7 @@ public struct StreamingSeparation: Sendable {
         let shape = try UNetShape(of: bundle)
         let mixture = try GrowingWAVReader(path: request.mixture, isComplete: request.isMixtureComplete)
         try requireShape(mixture.format)
-        try Self.requireMemory(groups: ChannelGroup.groups(of: mixture.format).count)
+        try Self.requireMemory(streams: ChannelGroup.groups(of: mixture.format).count * method.speeds.count)
         let report = try separate(mixture.format, precision, shape, bundle, onProgress)
         return SeparationResult(
             precision: precision, sampleFormat: report.sampleFormat, frameCount: report.frameCount,
@@ -60,8 +60,8 @@ public struct StreamingSeparation: Sendable {
     }
 
     /// Asks for the memory once as a whole: later, a refusal would end the process.
-    private static func requireMemory(groups: Int) throws {
-        let neededMemory = neededMemory + max(0, groups - 1) * memoryPerGroup
+    private static func requireMemory(streams: Int) throws {
+        let neededMemory = neededMemory + max(0, streams - 1) * memoryPerStream
         let all = mmap(nil, neededMemory, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         guard let all, all != MAP_FAILED else { throw SeparationError.outOfMemory(needed: neededMemory) }
         munmap(all, neededMemory)
@@ -93,11 +93,12 @@ public struct StreamingSeparation: Sendable {
     ) throws -> StemOutputReport {
         let groups = ChannelGroup.groups(of: format)
         let progress = ProgressMeter(
-            sampleRate: format.sampleRate, grid: method.grid,
+            sampleRate: format.sampleRate, method: method,
             layersPerSegment: groups.count * Self.networkCount * UNetShape.layerCount,
             expectedFrames: request.expectedFrames)
         let flow = SegmentFlow(
-            channels: groups.map(\.channels.count).max() ?? 1, groups: groups.count, networks: Self.networkCount,
+            channels: groups.map(\.channels.count).max() ?? 1, streams: groups.count * method.speeds.count,
+            networks: Self.networkCount,
             spectrumBins: method.filtersVocals ? SpectrumBatch.binCount : Segment.bins)
         let ticker = try ProgressTicker(progress, onProgress)
         defer { ticker.stop() }
@@ -140,20 +141,19 @@ public struct StreamingSeparation: Sendable {
     ) throws -> StemOutputReport {
         var output = output
         let stft = STFT()
-        var stems = output.synthesizedStems.map { stem in
-            let syntheses = groups.map {
-                StemSynthesis(method: method, channels: $0.channels.count, stem: stem, stft: stft)
-            }
-            return (stem: stem, syntheses: syntheses, assembly: ChannelAssembly(channels: channels, groups: groups))
+        var stems = try output.synthesizedStems.map {
+            try StemAssembly(stem: $0, method: method, channels: channels, groups: groups, stft: stft)
         }
         while let segment = try flow.takeEstimated() {
             for index in stems.indices {
-                try stems[index].syntheses[segment.group].take(segment) { samples in
-                    let whole = stems[index].assembly.add(samples, group: segment.group)
-                    if !whole.isEmpty { try output.write(whole, stem: stems[index].stem) }
-                }
+                let stem = stems[index].stem
+                try stems[index].take(segment) { try output.write($0, stem: stem) }
             }
             flow.stock.putBack(segment)
+        }
+        for index in stems.indices {
+            let rest = try stems[index].finish()
+            if !rest.isEmpty { try output.write(rest, stem: stems[index].stem) }
         }
         return try output.finish()
     }

@@ -16,7 +16,7 @@ public struct SeparationOptions: Sendable, Hashable, Codable {
         case fast
         /// Better masks, refined by a Wiener filter and carried on above 11 kHz.
         case standard
-        /// The same, with segments that overlap more: a third more work for the networks.
+        /// The same at three speeds, whose mean is taken: three times the work for the networks.
         case best
 
         /// Whether the stems add up to the mixture in every stored sample.

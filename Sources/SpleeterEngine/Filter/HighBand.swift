@@ -8,22 +8,22 @@
 package struct HighBand {
     /// 8 to 11 kHz.
     private static let top = 743..<Segment.bins
-    /// Just below 8 kHz, and just above.
-    private static let below = 650..<738
+    /// 6 to 7 kHz, where a voice that ends at 8 kHz is still whole, and just above its end.
+    private static let below = 557..<650
     private static let above = 752..<840
 
     /// Shares that count as none, and in full.
     private static let none: Float = 0.05
     private static let full: Float = 0.25
-    /// From this share on a voice has the band below 8 kHz for itself.
+    /// From this share on a voice has the band from 6 to 7 kHz for itself.
     private static let voiced: Float = 0.6
-    /// What the energy above 8 kHz is of that below it when a voice ends there, and when it surely does not.
+    /// What the energy above 8 kHz is of that from 6 to 7 kHz when a voice ends there, and when it surely does not.
     private static let closed: Float = 0.08
     private static let open: Float = 0.25
     /// Frames after which what was heard counts 1/e: 10 s.
     private static let memory: Float = 430
     /// As if so many of the loudest frames had been heard with a voice that goes beyond.
-    private static let faith: Float = 3
+    private static let faith: Float = 1
     private static let faithfulRatio: Float = 0.3
 
     private var energyBelow: Float = 0

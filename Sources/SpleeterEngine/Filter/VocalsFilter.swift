@@ -7,6 +7,7 @@ final class VocalsFilter {
     private static let reach = 8
 
     private let channels: Int
+    private let carriesOn: Bool
     private let ring: [FilterBatch]
     private let moments = AlignedBuffer<SIMD8<Float>>(repeating: SIMD8(), count: Segment.bins)
     private var highBand = HighBand()
@@ -14,9 +15,12 @@ final class VocalsFilter {
     private var given = 0
     private var isFinished = false
 
-    /// - Parameter channels: 1 or 2.
-    init(channels: Int) {
+    /// - Parameters:
+    ///   - channels: 1 or 2.
+    ///   - carriesOn: whether vocals go beyond the networks' band; without, nothing is written there.
+    init(channels: Int, carriesOn: Bool) {
         self.channels = channels
+        self.carriesOn = carriesOn
         ring = (0...2 * Self.reach).map { _ in FilterBatch(channels: channels) }
     }
 
@@ -30,7 +34,7 @@ final class VocalsFilter {
         let batch = self.batch(taken)
         for channel in 0..<channels { batch.fill(channel: channel, spectrum: spectrum(channel), rows: rows(channel)) }
         batch.measure()
-        batch.highShare = highBand.take(batch)
+        if carriesOn { batch.highShare = highBand.take(batch) }
         taken += 1
     }
 
@@ -50,7 +54,7 @@ final class VocalsFilter {
         } else {
             filter(batch, into: vocals[0].elements)
         }
-        carryOn(batch, into: vocals)
+        if carriesOn { carryOn(batch, into: vocals) }
         given += 1
         return true
     }

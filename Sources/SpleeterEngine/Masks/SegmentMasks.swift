@@ -29,9 +29,9 @@ package struct SegmentMasks {
     package mutating func take(_ segment: Segment) {
         let (wanted, other) = (segment.estimates[stem].elements, segment.estimates[1 - stem].elements)
         for channel in 0..<channels {
-            let offset = segment.offset(ofChannel: channel)
+            let offset = channel * Segment.plane
             RatioMask.estimate(
-                wanted + offset, against: other + offset, into: masks.elements + channel * Segment.plane, of: measure,
+                wanted + offset, against: other + offset, into: masks.elements + offset, of: measure,
                 count: Segment.plane)
         }
         if channels == 1 {

@@ -1,6 +1,6 @@
 import AudioIO
 
-/// The first stage: reads the mixture, brings it to 44.1 kHz, and cuts its spectra into segments.
+/// The first stage: reads the mixture, brings it to each speed's rate, and cuts its spectra into segments.
 package struct AnalysisStage {
     /// The rate that the networks were trained at, in hertz.
     static let sampleRate = 44_100
@@ -22,26 +22,18 @@ package struct AnalysisStage {
     package func run() throws {
         let format = mixture.format
         let stft = STFT()
-        let groups = ChannelGroup.groups(of: format)
-        var cutters = groups.enumerated().map { number, group in
-            SegmentCutter(
-                method: method, group: number, channels: group.channels.count, stft: stft, stock: flow.stock,
-                onSegment: flow.handToNetworks)
+        var analyses = try method.speeds.indices.map {
+            try SpeedAnalysis(speed: $0, method: method, format: format, stft: stft, flow: flow)
         }
-        let resampler =
-            format.sampleRate == Self.sampleRate
-            ? nil : try Resampler(from: format.sampleRate, to: Self.sampleRate, channels: format.channelCount)
-        let framer = ChannelFramer(groups, of: format.channelCount, stft: stft)
         while true {
             let first = mixture.position
             let samples = try mixture.read(upTo: Self.blockFrames)
             guard !samples.isEmpty else { break }
             try Self.requireFinite(samples, firstFrame: first, format)
-            try framer.push(try resampler?.process(samples) ?? samples, into: &cutters)
+            for index in analyses.indices { try analyses[index].push(samples) }
         }
         progress.setLength(mixture.position)
-        if let rest = try resampler?.finish() { try framer.push(rest, into: &cutters) }
-        try framer.finish(into: &cutters)
+        for index in analyses.indices { try analyses[index].finish() }
         flow.endOfMixture()
     }
 
@@ -50,6 +42,39 @@ package struct AnalysisStage {
         let index = samples.firstIndex { !$0.isFinite } ?? 0
         let frame = firstFrame + index / format.channelCount
         throw SeparationError.notFinite(seconds: Double(frame) / Double(format.sampleRate))
+    }
+}
+
+/// The mixture at one speed: its groups' spectra, cut into segments.
+private struct SpeedAnalysis {
+    private let resampler: Resampler?
+    private let framer: ChannelFramer
+    /// One for each group.
+    private var cutters: [SegmentCutter]
+
+    /// - Parameter speed: its number among the method's.
+    init(speed: Int, method: SeparationMethod, format: AudioFormat, stft: STFT, flow: SegmentFlow) throws {
+        let rate = method.speeds[speed].sampleRate
+        resampler =
+            format.sampleRate == rate
+            ? nil : try Resampler(from: format.sampleRate, to: rate, channels: format.channelCount)
+        let groups = ChannelGroup.groups(of: format)
+        framer = ChannelFramer(groups, of: format.channelCount, stft: stft)
+        let streams = SeparationStream.all(speeds: method.speeds, groups: groups)
+        cutters = streams.enumerated().filter { $1.speed == speed }.map { number, stream in
+            SegmentCutter(
+                method: method, stream: number, channels: groups[stream.group].channels.count, stft: stft,
+                stock: flow.stock, onSegment: flow.handToNetworks)
+        }
+    }
+
+    mutating func push(_ samples: [Float]) throws {
+        try framer.push(try resampler?.process(samples) ?? samples, into: &cutters)
+    }
+
+    mutating func finish() throws {
+        if let rest = try resampler?.finish() { try framer.push(rest, into: &cutters) }
+        try framer.finish(into: &cutters)
     }
 }
 

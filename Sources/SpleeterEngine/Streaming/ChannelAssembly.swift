@@ -3,13 +3,13 @@ struct ChannelAssembly {
     private let channels: Int
     private let groups: [ChannelGroup]
     /// Interleaved samples of each group that wait for the others.
-    private var waiting: [[Float]]
+    private var waiting: [SampleQueue]
 
     /// - Parameter channels: of a whole frame; those in no group are silent.
     init(channels: Int, groups: [ChannelGroup]) {
         self.channels = channels
         self.groups = groups
-        waiting = groups.map { _ in [] }
+        waiting = groups.map { _ in SampleQueue() }
     }
 
     /// Takes a group's next samples.
@@ -17,7 +17,7 @@ struct ChannelAssembly {
     /// - Returns: the whole frames that are complete now, interleaved.
     mutating func add(_ samples: [Float], group: Int) -> [Float] {
         if groups.count == 1, groups[0].channels.count == channels { return samples }
-        waiting[group] += samples
+        waiting[group].append(samples)
         let frames = zip(waiting, groups).map { $0.count / $1.channels.count }.min() ?? 0
         guard frames > 0 else { return [] }
         var whole = [Float](repeating: 0, count: frames * channels)

@@ -4,15 +4,18 @@ import Synchronization
 package final class ProgressMeter: Sendable {
     private let start = ContinuousClock.now
     private let sampleRate: Int
-    private let grid: SegmentGrid
+    private let method: SeparationMethod
     private let layersPerSegment: Int
     private let length: Mutex<Int?>
     private let layers = Atomic(0)
 
-    /// - Parameter expectedFrames: of the mixture, where known.
-    package init(sampleRate: Int, grid: SegmentGrid, layersPerSegment: Int, expectedFrames: Int?) {
+    /// - Parameters:
+    ///   - sampleRate: the mixture's.
+    ///   - layersPerSegment: of both networks and all groups of channels.
+    ///   - expectedFrames: of the mixture, where known.
+    package init(sampleRate: Int, method: SeparationMethod, layersPerSegment: Int, expectedFrames: Int?) {
         self.sampleRate = sampleRate
-        self.grid = grid
+        self.method = method
         self.layersPerSegment = layersPerSegment
         length = Mutex(expectedFrames)
     }
@@ -27,16 +30,26 @@ package final class ProgressMeter: Sendable {
     /// went.
     var current: SeparationProgress {
         let segments = Double(layers.load(ordering: .relaxed)) / Double(layersPerSegment)
-        let secondsPerSegment = Double(grid.hop * FrameGrid.hop) / Double(AnalysisStage.sampleRate)
         let elapsed = max((ContinuousClock.now - start) / .seconds(1), 0.001)
         guard let frames = length.withLock({ $0 }), frames > 0 else {
-            return SeparationProgress(fraction: 0, speed: segments * secondsPerSegment / elapsed)
+            return SeparationProgress(fraction: 0, speed: segments / segmentsPerSecond / elapsed)
         }
         // A file may claim any length, also one that no integer holds.
         let seconds = min(Double(frames) / Double(sampleRate), 1e9)
-        let modelFrames = FrameGrid.frameCount(ofSamples: Int(seconds * Double(AnalysisStage.sampleRate)))
-        let done = min(segments / Double(grid.segmentCount(frameCount: modelFrames)), 0.999)
+        let done = min(segments / Double(segmentCount(seconds: seconds)), 0.999)
         return SeparationProgress(fraction: done, speed: done * seconds / elapsed)
+    }
+
+    /// Segments that a second takes at all speeds.
+    private var segmentsPerSecond: Double {
+        Double(method.speeds.map(\.sampleRate).reduce(0, +)) / Double(method.grid.hop * FrameGrid.hop)
+    }
+
+    private func segmentCount(seconds: Double) -> Int {
+        method.speeds.map {
+            let frames = FrameGrid.frameCount(ofSamples: Int(seconds * Double($0.sampleRate)))
+            return method.grid.segmentCount(frameCount: frames)
+        }.reduce(0, +)
     }
 }
 

@@ -11,10 +11,8 @@ package final class Segment: @unchecked Sendable {
     /// Numbers of a channel's magnitudes.
     package static let plane = SegmentGrid.frames * bins
 
-    /// The channels of the mixture that this segment is of: a number of the flow's groups.
-    var group = 0
-    /// Whether the networks get the channels the other way round.
-    var isExchanged = false
+    /// What this segment is of: a number of the separation's ``SeparationStream``s.
+    var stream = 0
     /// Batches of eight frames that this segment answers for, from its first frame on.
     package var batchCount = 0
     /// Samples of the whole signal at 44.1 kHz, known with the last segment.
@@ -24,7 +22,7 @@ package final class Segment: @unchecked Sendable {
     let batchVectors: Int
     /// Spectra: [channel][batch][bin], as ``SpectrumBatch`` lays them out.
     let spectra: AlignedBuffer<SIMD8<Float>>
-    /// The mixture's magnitudes, [channel][frame][bin]; see ``offset(ofChannel:)``. Mono is on both.
+    /// The mixture's magnitudes, [channel][frame][bin]. Mono is on both.
     let magnitudes = AlignedBuffer<Float>(repeating: 0, count: UNetShape.channels * plane)
     /// What each network makes of them.
     let estimates = [0, 1].map { _ in AlignedBuffer<Float>(repeating: 0, count: UNetShape.channels * plane) }
@@ -35,9 +33,6 @@ package final class Segment: @unchecked Sendable {
         batchVectors = 2 * spectrumBins
         spectra = AlignedBuffer(repeating: SIMD8(), count: channels * batches * batchVectors)
     }
-
-    /// Where a channel's numbers begin in ``magnitudes`` and ``estimates``.
-    func offset(ofChannel channel: Int) -> Int { (isExchanged ? 1 - channel : channel) * Self.plane }
 
     /// The spectra of a batch of one channel.
     func spectrum(channel: Int, batch: Int) -> UnsafeMutablePointer<SIMD8<Float>> {

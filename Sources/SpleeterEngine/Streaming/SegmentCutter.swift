@@ -1,7 +1,7 @@
-/// Gathers batches of spectra of one group of channels into segments and hands each on when it is complete.
+/// Gathers a stream's batches of spectra into segments and hands each on when it is complete.
 struct SegmentCutter {
     private let method: SeparationMethod
-    private let group: Int
+    private let stream: Int
     private let channels: Int
     private let stock: SegmentStock
     private let stft: STFT
@@ -9,19 +9,18 @@ struct SegmentCutter {
     private var current: Segment?
     /// Batches in `current`.
     private var filled = 0
-    private var isNextExchanged = false
 
     private var grid: SegmentGrid { method.grid }
 
     /// - Parameters:
-    ///   - group: the number that its segments bear.
+    ///   - stream: the number that its segments bear.
     ///   - channels: how many it has, 1 or 2.
     init(
-        method: SeparationMethod, group: Int, channels: Int, stft: STFT, stock: SegmentStock,
+        method: SeparationMethod, stream: Int, channels: Int, stft: STFT, stock: SegmentStock,
         onSegment: @escaping (Segment) -> Void
     ) {
         self.method = method
-        self.group = group
+        self.stream = stream
         self.channels = channels
         self.stft = stft
         self.stock = stock
@@ -63,10 +62,8 @@ struct SegmentCutter {
     private mutating func segmentWithRoom() throws -> Segment {
         if let segment = current, filled < SegmentGrid.frames / SpectrumBatch.frameCount { return segment }
         guard let next = stock.take() else { throw StageStopped() }
-        next.group = group
+        next.stream = stream
         next.signalLength = nil
-        next.isExchanged = isNextExchanged
-        isNextExchanged = method.exchangesChannels && channels == 2 && !isNextExchanged
         if let full = current {
             copyOverlap(from: full, to: next)
             full.batchCount = grid.hop / SpectrumBatch.frameCount
@@ -90,7 +87,7 @@ struct SegmentCutter {
     }
 
     private func magnitudes(of channel: Int, in segment: Segment) -> UnsafeMutablePointer<Float> {
-        segment.magnitudes.elements + segment.offset(ofChannel: channel)
+        segment.magnitudes.elements + channel * Segment.plane
     }
 
     /// The networks always see two channels.

@@ -8,11 +8,11 @@ package final class SegmentFlow: Sendable {
     private let abandoned = Atomic(false)
 
     /// - Parameters:
-    ///   - channels: the most that a group has.
-    ///   - groups: groups of channels that are separated by themselves.
+    ///   - channels: the most that a stream has.
+    ///   - streams: how many ``SeparationStream``s there are.
     ///   - spectrumBins: bins whose spectra the synthesis needs.
-    package init(channels: Int, groups: Int = 1, networks: Int, spectrumBins: Int = Segment.bins) {
-        stock = SegmentStock(channels: channels, groups: groups, spectrumBins: spectrumBins)
+    package init(channels: Int, streams: Int = 1, networks: Int, spectrumBins: Int = Segment.bins) {
+        stock = SegmentStock(channels: channels, streams: streams, spectrumBins: spectrumBins)
         toNetworks = (0..<networks).map { _ in StageQueue() }
         fromNetworks = (0..<networks).map { _ in StageQueue() }
     }

@@ -10,10 +10,6 @@ package struct SegmentGrid: Sendable {
     /// Neighbours share 0.56 s, and fade into each other there. docs/BENCHMARKS.md has what the seams measure.
     package static let crossFaded = SegmentGrid(overlap: 24)
 
-    /// Neighbours share 3.2 s, over which one fades into the other. More overlap measured no better
-    /// (docs/decisions/0015).
-    package static let overlapped = SegmentGrid(overlap: 136)
-
     /// Frames from one segment's start to the next one's.
     package var hop: Int { Self.frames - overlap }
 

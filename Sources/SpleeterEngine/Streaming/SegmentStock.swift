@@ -7,11 +7,11 @@ package final class SegmentStock: Sendable {
     private let unused = StageQueue<Segment>()
 
     /// - Parameters:
-    ///   - channels: the most that a group has.
-    ///   - groups: groups of channels whose segments are filled at the same time.
+    ///   - channels: the most that a stream has.
+    ///   - streams: how many are filled at the same time.
     ///   - spectrumBins: bins whose spectra are kept.
-    init(channels: Int, groups: Int, spectrumBins: Int) {
-        for _ in 0..<groups + Self.countInWork { unused.put(Segment(channels: channels, spectrumBins: spectrumBins)) }
+    init(channels: Int, streams: Int, spectrumBins: Int) {
+        for _ in 0..<streams + Self.countInWork { unused.put(Segment(channels: channels, spectrumBins: spectrumBins)) }
     }
 
     /// Waits for a segment that nobody uses.

@@ -1,17 +1,20 @@
-/// Turns one stem of one group of channels back into sound: its masks, and the filter where the method has one.
+/// Turns one stem of one stream back into sound: its masks, and the filter where the method has one.
 final class StemSynthesis {
     private let stft: STFT
     private var masks: SegmentMasks
     private let filter: VocalsFilter?
+    /// What each bin counts; nothing where all count in full.
+    private let gains: [Float]
     private let syntheses: [StreamingSynthesis]
     private let spectra: [AlignedBuffer<SIMD8<Float>>]
     private let planes: [AlignedBuffer<Float>]
 
-    init(method: SeparationMethod, channels: Int, stem: Int, stft: STFT) {
+    init(method: SeparationMethod, speed: TapeSpeed, channels: Int, stem: Int, stft: STFT) {
         self.stft = stft
         masks = SegmentMasks(
             grid: method.grid, channels: channels, stem: stem, of: method.filtersVocals ? .magnitude : .power)
-        filter = method.filtersVocals ? VocalsFilter(channels: channels) : nil
+        filter = method.filtersVocals ? VocalsFilter(channels: channels, carriesOn: speed.isNormal) : nil
+        gains = speed == .normal ? [] : speed.gains
         syntheses = (0..<channels).map { _ in StreamingSynthesis(stft: stft) }
         spectra = (0..<channels).map { _ in AlignedBuffer(repeating: SIMD8(), count: SpectrumBatch.vectorCount) }
         planes = (0..<channels).map { _ in AlignedBuffer(repeating: 0, count: FrameGrid.batchHop) }
@@ -43,7 +46,20 @@ final class StemSynthesis {
     }
 
     private func drain(_ filter: VocalsFilter, _ onSamples: ([Float]) throws -> Void) throws {
-        while filter.next(into: spectra) { try synthesize(onSamples) }
+        while filter.next(into: spectra) {
+            applyGains()
+            try synthesize(onSamples)
+        }
+    }
+
+    private func applyGains() {
+        guard !gains.isEmpty else { return }
+        for spectrum in spectra {
+            for (bin, gain) in gains.enumerated() {
+                spectrum.elements[SpectrumBatch.realIndex(ofBin: bin)] *= gain
+                spectrum.elements[SpectrumBatch.imaginaryIndex(ofBin: bin)] *= gain
+            }
+        }
     }
 
     private func applyMasks(to segment: Segment, batch: Int) {

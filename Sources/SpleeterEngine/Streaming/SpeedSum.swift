@@ -1,0 +1,51 @@
+/// Puts together at 44.1 kHz what was found at several speeds. Each has its weight already, so this is a sum.
+package struct SpeedSum {
+    private let channels: Int
+    /// Back from each speed; nil for the normal one, which is the first.
+    private let resamplers: [Resampler?]
+    /// Interleaved samples of each speed that wait for the others.
+    private var waiting: [SampleQueue]
+
+    /// - Parameter channels: of a whole frame.
+    /// - Throws: ``SeparationError/resampling(_:)``.
+    package init(_ speeds: [TapeSpeed], channels: Int) throws {
+        self.channels = channels
+        resamplers = try speeds.map {
+            $0.isNormal
+                ? nil : try Resampler(from: $0.sampleRate, to: TapeSpeed.normal.sampleRate, channels: channels)
+        }
+        waiting = speeds.map { _ in SampleQueue() }
+    }
+
+    /// Takes a speed's next samples, interleaved, at its own rate.
+    ///
+    /// - Returns: the sums that are complete now, interleaved, at 44.1 kHz.
+    package mutating func add(_ samples: [Float], speed: Int) throws -> [Float] {
+        if resamplers.count == 1 { return samples }
+        waiting[speed].append(try resamplers[speed]?.process(samples) ?? samples)
+        return takeSum(count: waiting.map(\.count).min() ?? 0)
+    }
+
+    /// The rest, after the last sample: as many in all as there were at the normal speed, for going to another rate and
+    /// back may end a little earlier or later.
+    package mutating func finish() throws -> [Float] {
+        for (index, resampler) in resamplers.enumerated() {
+            if let rest = try resampler?.finish() { waiting[index].append(rest) }
+        }
+        let count = waiting[0].count
+        for index in waiting.indices where waiting[index].count < count {
+            waiting[index].append([Float](repeating: 0, count: count - waiting[index].count))
+        }
+        return takeSum(count: count)
+    }
+
+    private mutating func takeSum(count: Int) -> [Float] {
+        guard count > 0 else { return [] }
+        var sum = [Float](repeating: 0, count: count)
+        for queue in waiting.indices {
+            for index in 0..<count { sum[index] += waiting[queue][index] }
+            waiting[queue].removeFirst(count)
+        }
+        return sum
+    }
+}
