@@ -1,7 +1,8 @@
 """Separates the mixtures with every system and measures the stems."""
 
+import os
 import shutil
-from concurrent.futures import Executor, Future
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,21 +62,13 @@ def pad(values: np.ndarray, frames: int) -> np.ndarray:
 
 
 def examine(
-    place: Workplace, systems: list[System], mixture: Mixture, recipe: Recipe, limit: MemoryLimit, pool: Executor
+    place: Workplace, systems: list[System], mixture: Mixture, recipe: Recipe, limit: MemoryLimit
 ) -> list[Figures]:
-    """Return figures of a mixture; of a film those of all its channels, and those of the sound mixed down.
-
-    The pool measures while the next system separates.
-    """
+    """Return figures of a mixture; of a film those of all its channels, and those of the sound mixed down."""
     truths = {stem: read(mixture.stems[stem]) for stem in STEMS}
     found = [Figures(mixture.name, recipe, "stereo" if recipe.layout == STEREO else "5.1")]
     versions = [(found[0], truths)]
-    waiting: list[tuple[Figures, str, Future[dict[str, Measures]], Future[float]]] = []
-
-    def add(figures: Figures, title: str, known: dict[str, np.ndarray], stems: dict[str, np.ndarray]) -> None:
-        residual = pool.submit(residual_voice, known["vocals"], known["background"], stems["background"])
-        waiting.append((figures, title, pool.submit(measure, known, stems), residual))
-
+    separated: list[tuple[Figures, str, dict[str, np.ndarray], dict[str, np.ndarray]]] = []
     if recipe.layout == SURROUND:
         found.append(Figures(f"{mixture.name} in stereo", recipe, "stereo"))
         versions.append((found[1], {stem: downmix(values) for stem, values in truths.items()}))
@@ -94,10 +87,22 @@ def examine(
             if stems["vocals"].shape[1] < width:
                 continue
             fitting = stems if stems["vocals"].shape[1] == width else {n: downmix(v) for n, v in stems.items()}
-            add(figures, system.title, known, fitting)
+            separated.append((figures, system.title, known, fitting))
     for figures, known in versions:
-        add(figures, "ideal ratio mask", known, bounds.ideal_ratio_mask(known["vocals"], known["background"]))
-        add(figures, "the mixture itself", known, bounds.mixture_itself(known["vocals"] + known["background"]))
-    for figures, title, measures, residual in waiting:
-        figures.measures[title], figures.residual[title] = measures.result(), residual.result()
+        ideal = bounds.ideal_ratio_mask(known["vocals"], known["background"])
+        mixed = bounds.mixture_itself(known["vocals"] + known["background"])
+        separated += [(figures, "ideal ratio mask", known, ideal), (figures, "the mixture itself", known, mixed)]
+    measure_all(separated)
     return found
+
+
+def measure_all(separated: list[tuple[Figures, str, dict[str, np.ndarray], dict[str, np.ndarray]]]) -> None:
+    """Measure stems on all processors. Only now: while systems run, each process that is not theirs is ended."""
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        waiting = [
+            (figures, title, pool.submit(measure, known, stems),
+             pool.submit(residual_voice, known["vocals"], known["background"], stems["background"]))
+            for figures, title, known, stems in separated
+        ]
+        for figures, title, measures, residual in waiting:
+            figures.measures[title], figures.residual[title] = measures.result(), residual.result()

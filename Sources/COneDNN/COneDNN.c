@@ -86,6 +86,18 @@ bool onednn_has_native_bf16(void)
     return (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
 }
 
+bool onednn_prefers_bf16(void)
+{
+    if (!onednn_has_native_bf16()) return false;
+    if ((dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core_amx) == dnnl_cpu_isa_avx512_core_amx) return true;
+#if defined(__x86_64__)
+    // Measured (docs/decisions/0012): quicker than f32 on AMD's, but slower on Intel's where AMX is missing.
+    return __builtin_cpu_is("amd");
+#else
+    return true;
+#endif
+}
+
 int onednn_available_threads(void) { return omp_get_max_threads(); }
 
 bool onednn_cpu_is_supported(void)

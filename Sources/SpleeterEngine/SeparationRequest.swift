@@ -17,14 +17,17 @@ public struct SeparationRequest: Sendable {
 
     /// The numbers that the networks compute with.
     public enum Precision: String, Sendable, CaseIterable {
-        /// ``bf16`` where the CPU has it natively and the preset is not ``Preset/spleeter``, which is there to be compared.
+        /// ``bf16`` where the CPU is quicker with it and the preset is not ``Preset/spleeter``, which is there to be compared.
         case auto
         case f32
-        /// Eight bits of precision, half the memory; about twice as fast.
+        /// Eight bits of precision, half the memory; on some CPUs faster.
         case bf16
 
         /// Whether this CPU computes with these numbers by instructions of its own.
         public var isNative: Bool { self != .bf16 || onednn_has_native_bf16() }
+
+        /// What ``auto`` is for presets that are not there to be compared.
+        static var quickest: Precision { onednn_prefers_bf16() ? .bf16 : .f32 }
     }
 
     /// The folder with `model.index` and `model.data-…`.

@@ -55,7 +55,7 @@ public struct StreamingSeparation: Sendable {
             guard request.precision.isNative else { throw SeparationError.bfloat16Unsupported }
             return .bf16
         case .auto:
-            return SeparationRequest.Precision.bf16.isNative && request.preset != .spleeter ? .bf16 : .f32
+            return request.preset == .spleeter ? .f32 : .quickest
         }
     }
 

@@ -34,6 +34,9 @@ const char *onednn_version_text(void);
 /// Whether this CPU multiplies bfloat16 by instructions of its own (as far as ONEDNN_MAX_CPU_ISA lets oneDNN see it).
 bool onednn_has_native_bf16(void);
 
+/// Whether the networks are quicker in bfloat16 than in f32 on this CPU.
+bool onednn_prefers_bf16(void);
+
 /// Processors that this process may use, or fewer if the user's OMP_NUM_THREADS says so. Asked on a thread that has made
 /// no machine.
 int onednn_available_threads(void);

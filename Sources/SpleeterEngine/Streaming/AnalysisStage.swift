@@ -54,10 +54,10 @@ private struct SpeedAnalysis {
 
     /// - Parameter speed: its number among the method's.
     init(speed: Int, method: SeparationMethod, format: AudioFormat, stft: STFT, flow: SegmentFlow) throws {
-        let rate = method.speeds[speed].sampleRate
+        let (rate, quality) = (method.speeds[speed].sampleRate, method.speeds[speed].quality)
         resampler =
             format.sampleRate == rate
-            ? nil : try Resampler(from: format.sampleRate, to: rate, channels: format.channelCount)
+            ? nil : try Resampler(from: format.sampleRate, to: rate, channels: format.channelCount, quality: quality)
         let groups = ChannelGroup.groups(of: format)
         framer = ChannelFramer(groups, of: format.channelCount, stft: stft)
         let streams = SeparationStream.all(speeds: method.speeds, groups: groups)

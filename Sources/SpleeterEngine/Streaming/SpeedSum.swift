@@ -12,7 +12,7 @@ package struct SpeedSum {
         self.channels = channels
         resamplers = try speeds.map {
             $0.isNormal
-                ? nil : try Resampler(from: $0.sampleRate, to: TapeSpeed.normal.sampleRate, channels: channels)
+                ? nil : try Resampler(from: $0.sampleRate, to: TapeSpeed.normal.sampleRate, channels: channels, quality: $0.quality)
         }
         waiting = speeds.map { _ in SampleQueue() }
     }

@@ -24,6 +24,9 @@ package struct TapeSpeed: Sendable, Equatable {
     /// Whether this is the speed that counts alone above the others' band.
     package var isNormal: Bool { sampleRate == Self.normalRate }
 
+    /// How the mixture has to be resampled: above where the other speeds fade out nobody hears them.
+    var quality: Resampler.Quality { isNormal ? .full : .lowBand }
+
     /// What each bin of a spectrum counts. At every frequency the gains of ``three`` add up to 1.
     package var gains: [Float] {
         (0..<SpectrumBatch.binCount).map { bin in
