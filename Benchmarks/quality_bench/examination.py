@@ -1,5 +1,6 @@
 """Separates the mixtures with every system and measures the stems."""
 
+import multiprocessing
 import os
 import shutil
 from concurrent.futures import ProcessPoolExecutor
@@ -15,7 +16,7 @@ from engine_bench.processes import MemoryLimit
 from engine_bench.quality import kept_stems
 from engine_bench.systems import System
 
-from . import bounds
+from . import bounds, conditions
 from .measures import Measures, measure, residual_voice
 from .recipes import STEREO, SURROUND, Recipe
 
@@ -33,6 +34,7 @@ class Figures:
     shape: str
     measures: dict[str, dict[str, Measures]] = field(default_factory=dict)  # system, stem
     residual: dict[str, float] = field(default_factory=dict)  # system
+    conditions: dict[str, dict[str, tuple[float, float]]] = field(default_factory=dict)  # system, condition
     failures: dict[str, str] = field(default_factory=dict)
 
 
@@ -96,13 +98,20 @@ def examine(
     return found
 
 
+def measure_one(
+    known: dict[str, np.ndarray], stems: dict[str, np.ndarray]
+) -> tuple[dict[str, Measures], float, dict[str, tuple[float, float]]]:
+    residual = residual_voice(known["vocals"], known["background"], stems["background"])
+    return measure(known, stems), residual, conditions.examine(known, stems)
+
+
 def measure_all(separated: list[tuple[Figures, str, dict[str, np.ndarray], dict[str, np.ndarray]]]) -> None:
     """Measure stems on all processors. Only now: while systems run, each process that is not theirs is ended."""
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    # Forked, for a server of processes would outlive the pool.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("fork")) as pool:
         waiting = [
-            (figures, title, pool.submit(measure, known, stems),
-             pool.submit(residual_voice, known["vocals"], known["background"], stems["background"]))
+            (figures, title, pool.submit(measure_one, known, stems))
             for figures, title, known, stems in separated
         ]
-        for figures, title, measures, residual in waiting:
-            figures.measures[title], figures.residual[title] = measures.result(), residual.result()
+        for figures, title, result in waiting:
+            figures.measures[title], figures.residual[title], figures.conditions[title] = result.result()

@@ -7,6 +7,7 @@ import numpy as np
 
 from engine_bench.sound import RATE
 
+from . import conditions
 from .examination import STEMS, Figures
 
 matplotlib.use("Agg")
@@ -48,6 +49,15 @@ def summary(all_figures: list[Figures], reference: str) -> str:
         cells = " | ".join(f"{row[0]:+.2f} / {row[1]:+.2f}" for row in rows)
         lines.append(f"| {title} | {cells} | {np.nanmean(rows):+.2f} |")
     return "\n".join(lines)
+
+
+def conditions_table(all_figures: list[Figures]) -> str:
+    """Return SDR of vocals / background by condition, means over all mixtures in stereo, of every system."""
+    chosen = [figures for figures in all_figures if figures.shape == "stereo"]
+    titles = list(dict.fromkeys(title for figures in chosen for title in figures.conditions))
+    return conditions.table({
+        title: [figures.conditions[title] for figures in chosen if title in figures.conditions] for title in titles
+    })
 
 
 def plot(all_figures: list[Figures], path: Path) -> None:

@@ -18,6 +18,7 @@ def table(place: Workplace, systems: list[System], limit: MemoryLimit) -> str:
     """Return levels against the song, and how near the stems are to Spleeter's own and their sum to the song, in dB."""
     mixture = make_example(place)
     song = inner(read(mixture.path))
+    high = high_band(song)
     lines = [f"**{mixture.name}** ({mixture.description}; {mixture.seconds:.1f} s)", "", HEADER, "| --- |" + " --- |" * 4]
     reference: dict[str, np.ndarray] = {}
     for system in sorted(systems, key=lambda system: system.name != REFERENCE):
@@ -26,12 +27,12 @@ def table(place: Workplace, systems: list[System], limit: MemoryLimit) -> str:
             lines.append(f"| {system.title} | {failure} |")
             continue
         stems = {stem: inner(pad(read(paths[stem]), len(song) + 2 * EDGE)) for stem in STEMS}
-        reference = reference or stems
-        high = high_band(song)
+        if system.name == REFERENCE:
+            reference = stems
         cells = [
             pair(decibels(energy(values), energy(song)) for values in stems.values()),
             pair(decibels(energy(high_band(values)), energy(high)) for values in stems.values()),
-            "–" if reference is stems else pair(sdr(reference[stem], stems[stem]) for stem in STEMS),
+            "–" if reference is stems or not reference else pair(sdr(reference[stem], stems[stem]) for stem in STEMS),
             f"{sdr(song, sum(stems.values())):.1f}",
         ]
         lines.append(f"| {system.title} | " + " | ".join(cells) + " |")

@@ -17,7 +17,8 @@ public struct SeparationRequest: Sendable {
 
     /// The numbers that the networks compute with.
     public enum Precision: String, Sendable, CaseIterable {
-        /// ``bf16`` where the CPU is quicker with it and the preset is not ``Preset/spleeter``, which is there to be compared.
+        /// ``bf16`` where the CPU is quicker with it and the preset is not ``Preset/spleeter``, which is there to be
+        /// compared.
         case auto
         case f32
         /// Eight bits of precision, half the memory; on some CPUs faster.

@@ -4,11 +4,12 @@ import Glibc
 
 /// Separates a mixture into two stems, in memory that does not depend on its length.
 ///
-/// Three stages work at once, each on threads of its own, and hand segments of 11.9 s to each other: one reads and
+/// Three stages work at once, each on threads of its own, and hand segments of 11.9 s (at other speeds 8.9
+/// or 14.9 s) to each other: one reads and
 /// transforms, two networks estimate the stems' magnitudes, one masks, transforms back and writes. The mixture may
 /// still be growing.
 public struct StreamingSeparation: Sendable {
-    /// What all stages allocate, generously: weights, activations and segments, twice where numbers are floats.
+    /// What all stages allocate for one stream in f32, generously: weights, activations and segments.
     private static let neededMemory = 400 << 20
     /// What each further stream adds.
     private static let memoryPerStream = 60 << 20

@@ -34,6 +34,17 @@ struct HighBandTests {
         #expect(band.take(batch(mask: 0.5, power: 0)) == SIMD8())
     }
 
+    @Test("A voice that is weak right below the end at 8 kHz closes it too")
+    func weakVoice() {
+        var band = HighBand()
+        let voice = batch(mask: 0.9, upTo: 651)
+        for channel in 0..<2 {
+            for bin in 651..<840 { voice.spectra[channel].elements[2 * bin] = SIMD8(repeating: 0.1) }
+        }
+        for _ in 0..<60 { _ = band.take(voice) }
+        #expect(band.openness < 0.1)
+    }
+
     @Test("A voice that ends at 8 kHz closes it after a while, and one that goes beyond opens it again")
     func limitedVoice() {
         var band = HighBand()

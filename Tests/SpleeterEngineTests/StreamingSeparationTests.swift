@@ -74,12 +74,14 @@ struct StreamingSeparationTests {
         }
     }
 
-    @Test("leaves a click where it was, at any sample rate", arguments: [44_100, 48_000, 32_000])
-    func keepsTime(sampleRate: Int) async throws {
+    @Test(
+        "leaves a click where it was, at any sample rate", arguments: [44_100, 48_000, 32_000],
+        [SeparationRequest.Preset.fast, .best])
+    func keepsTime(sampleRate: Int, preset: SeparationRequest.Preset) async throws {
         let bench = try Workbench()
         var mixture = [Float](repeating: 0, count: 2 * sampleRate)
         mixture[sampleRate / 2] = 0.9
-        _ = try await bench.separate(mixture, sampleRate: sampleRate, channels: 1, .int24)
+        _ = try await bench.separate(mixture, sampleRate: sampleRate, channels: 1, preset: preset, .int24)
         let vocals = try bench.stored().vocals.map { abs($0) }
         let loudest = try #require(vocals.indices.max { vocals[$0] < vocals[$1] })
         #expect(abs(loudest - sampleRate / 2) <= 1)
@@ -118,14 +120,14 @@ struct StreamingSeparationTests {
         #expect(try growing.stored() == wanted)
     }
 
-    @Test("tells its progress, which never goes back")
-    func tellsProgress() async throws {
+    @Test("tells its progress, which never goes back", arguments: [SeparationRequest.Preset.fast, .best])
+    func tellsProgress(preset: SeparationRequest.Preset) async throws {
         let bench = try Workbench()
         try Sound.write(Sound.noise(seconds: 80), to: bench.mixture)
         let progress = Progress()
         // However fast or busy the machine is, the separation waits for more of its mixture until it has told enough.
         let deadline = ContinuousClock.now + .seconds(30)
-        var request = try await bench.request { progress.count >= 3 || ContinuousClock.now > deadline }
+        var request = try await bench.request(preset: preset) { progress.count >= 3 || ContinuousClock.now > deadline }
         request.expectedFrames = 80 * 44_100
         _ = try StreamingSeparation(request).run { progress.add($0.fraction) }
         let told = progress.fractions

@@ -1,4 +1,4 @@
-/// A batch of eight frames of one group of channels, as it waits for those around it.
+/// A batch of eight frames of one stream, as it waits for those around it.
 package final class FilterBatch {
     /// Spectra of all bins of each channel, as ``SpectrumBatch`` lays them out.
     package let spectra: [AlignedBuffer<SIMD8<Float>>]

@@ -1,7 +1,8 @@
-/// Makes vocals of a group's spectra and masks, batch by batch: the Wiener filter in the networks' band, and what is
+/// Makes vocals of a stream's spectra and masks, batch by batch: the Wiener filter in the networks' band, and what is
 /// carried on above it.
 ///
-/// A batch is answered when eight more have come, so that the filter knows the 3.2 s around it. Memory is constant.
+/// A batch is answered when eight more have come, so that the filter knows the 3.2 s around it (at other
+/// speeds 2.4 or 4 s). Memory is constant.
 final class VocalsFilter {
     /// Batches that count on each side of one.
     private static let reach = 8

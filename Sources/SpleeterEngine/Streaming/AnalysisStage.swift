@@ -54,7 +54,8 @@ private struct SpeedAnalysis {
 
     /// - Parameter speed: its number among the method's.
     init(speed: Int, method: SeparationMethod, format: AudioFormat, stft: STFT, flow: SegmentFlow) throws {
-        let (rate, quality) = (method.speeds[speed].sampleRate, method.speeds[speed].quality)
+        let rate = method.speeds[speed].sampleRate
+        let quality = method.speeds[speed].quality(with: format.sampleRate)
         resampler =
             format.sampleRate == rate
             ? nil : try Resampler(from: format.sampleRate, to: rate, channels: format.channelCount, quality: quality)

@@ -10,9 +10,12 @@ package final class Resampler {
     package enum Quality {
         /// Noise below that of 20 bits, and all that both rates have of the band.
         case full
-        /// Noise below that of 16 bits in the lower two thirds of the band, in half the time.
+        /// Noise below that of 16 bits, in the lower two thirds of the lower rate's band alone, in half the time.
         case lowBand
     }
+
+    /// How much of the lower rate's band ``Quality/lowBand`` leaves as it is: soxr's passband at that quality.
+    static let lowBandShare: Float = 0.67
 
     /// - Throws: ``SeparationError/resampling(_:)``.
     package init(from inputRate: Int, to outputRate: Int, channels: Int, quality: Quality = .full) throws {

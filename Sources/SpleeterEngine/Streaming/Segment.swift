@@ -15,7 +15,7 @@ package final class Segment: @unchecked Sendable {
     var stream = 0
     /// Batches of eight frames that this segment answers for, from its first frame on.
     package var batchCount = 0
-    /// Samples of the whole signal at 44.1 kHz, known with the last segment.
+    /// Samples of the whole signal at its stream's rate, known with the last segment.
     var signalLength: Int?
 
     /// Vectors of a batch of spectra: of all bins, or of those that have masks.

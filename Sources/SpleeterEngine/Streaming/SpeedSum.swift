@@ -6,13 +6,18 @@ package struct SpeedSum {
     /// Interleaved samples of each speed that wait for the others.
     private var waiting: [SampleQueue]
 
-    /// - Parameter channels: of a whole frame.
+    /// - Parameters:
+    ///   - speeds: the normal one first.
+    ///   - channels: of a whole frame.
     /// - Throws: ``SeparationError/resampling(_:)``.
     package init(_ speeds: [TapeSpeed], channels: Int) throws {
         self.channels = channels
+        precondition(speeds.first?.isNormal == true, "the normal speed is the first")
+        let rate = TapeSpeed.normal.sampleRate
         resamplers = try speeds.map {
             $0.isNormal
-                ? nil : try Resampler(from: $0.sampleRate, to: TapeSpeed.normal.sampleRate, channels: channels, quality: $0.quality)
+                ? nil
+                : try Resampler(from: $0.sampleRate, to: rate, channels: channels, quality: $0.quality(with: rate))
         }
         waiting = speeds.map { _ in SampleQueue() }
     }

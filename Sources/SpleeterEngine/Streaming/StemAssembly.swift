@@ -8,7 +8,10 @@ struct StemAssembly {
     private var channels: [ChannelAssembly]
     private var sum: SpeedSum
 
-    /// - Parameter channels: of a whole frame.
+    /// - Parameters:
+    ///   - channels: of a whole frame.
+    ///   - groups: those that are separated.
+    /// - Throws: ``SeparationError/resampling(_:)``.
     init(stem: Int, method: SeparationMethod, channels: Int, groups: [ChannelGroup], stft: STFT) throws {
         self.stem = stem
         streams = SeparationStream.all(speeds: method.speeds, groups: groups)

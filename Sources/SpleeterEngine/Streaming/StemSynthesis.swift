@@ -6,9 +6,14 @@ final class StemSynthesis {
     /// What each bin counts; nothing where all count in full.
     private let gains: [Float]
     private let syntheses: [StreamingSynthesis]
+    /// Zeros at first: where the filter writes nothing, above the networks' band, it stays silent.
     private let spectra: [AlignedBuffer<SIMD8<Float>>]
     private let planes: [AlignedBuffer<Float>]
 
+    /// - Parameters:
+    ///   - speed: the stream's, one of the method's.
+    ///   - channels: of the stream, 1 or 2.
+    ///   - stem: 0 for vocals, 1 for the accompaniment.
     init(method: SeparationMethod, speed: TapeSpeed, channels: Int, stem: Int, stft: STFT) {
         self.stft = stft
         masks = SegmentMasks(

@@ -24,8 +24,14 @@ package struct TapeSpeed: Sendable, Equatable {
     /// Whether this is the speed that counts alone above the others' band.
     package var isNormal: Bool { sampleRate == Self.normalRate }
 
-    /// How the mixture has to be resampled: above where the other speeds fade out nobody hears them.
-    var quality: Resampler.Quality { isNormal ? .full : .lowBand }
+    /// How sound of some rate is brought to this speed's, or back: above where the other speeds fade out nobody hears
+    /// them.
+    ///
+    /// - Parameter rate: the other rate, in hertz.
+    package func quality(with rate: Int) -> Resampler.Quality {
+        let end = Resampler.lowBandShare * Float(min(rate, sampleRate)) / 2
+        return !isNormal && end >= Self.fade.end ? .lowBand : .full
+    }
 
     /// What each bin of a spectrum counts. At every frequency the gains of ``three`` add up to 1.
     package var gains: [Float] {
