@@ -25,7 +25,8 @@ struct WienerFilterTests {
 
     private typealias Matrix = [[Complex]]
 
-    /// The definition, step by step: powers and covariances of both sources, then v₁R₁(v₁R₁ + v₂R₂ + load)⁻¹x.
+    /// The definition, step by step: powers and covariances of both sources, then
+    /// (v₁R₁ + own load)(v₁R₁ + v₂R₂ + load)⁻¹x.
     private func reference(_ mixture: [[Complex]], _ masks: [[Double]]) -> [[Complex]] {
         let sources = [masks, masks.map { $0.map { 1 - $0 } }].map { masks in
             zip(mixture, masks).map { zip($0, $1).map { $0 * $1 } }
@@ -49,7 +50,12 @@ struct WienerFilterTests {
             let determinant = sum[0][0].real * sum[1][1].real - sum[0][1].power
             let inverse = [[sum[1][1], sum[0][1] * -1], [sum[1][0] * -1, sum[0][0]]]
             let whitened = inverse.map { ($0[0] * mixture[frame][0] + $0[1] * mixture[frame][1]) * (1 / determinant) }
-            return covariances[0].map { ($0[0] * whitened[0] + $0[1] * whitened[1]) * powers[0][frame] }
+            let own = load * (powers[0][frame] / (powers[0][frame] + 300 * powers[1][frame]))
+            return (0..<2).map { row in
+                let covariance = covariances[0][row]
+                let filtered = (covariance[0] * whitened[0] + covariance[1] * whitened[1]) * powers[0][frame]
+                return filtered + own * whitened[row]
+            }
         }
     }
 
@@ -80,6 +86,26 @@ struct WienerFilterTests {
             for (channel, value) in [found.left, found.right].enumerated() {
                 #expect(abs(Double(value.real[frame]) - wanted[frame][channel].real) < 1e-3 * scale)
                 #expect(abs(Double(value.imaginary[frame]) - wanted[frame][channel].imaginary) < 1e-3 * scale)
+            }
+        }
+    }
+
+    @Test("A voice that is alone comes out whole, in both channels")
+    func alone() {
+        var random = SeededGenerator(seed: 6)
+        let sound = (0..<2).map { _ in
+            (0..<8).map { _ in
+                Complex(real: .random(in: -1...1, using: &random), imaginary: .random(in: -1...1, using: &random))
+            }
+        }
+        let mask = vector([Double](repeating: 0.999, count: 8))
+        let (left, right) = (spectrum(sound[0]), spectrum(sound[1]))
+        let moments = WienerFilter.moments(left, right, maskLeft: mask, maskRight: mask)
+        let found = WienerFilter.vocals(left, right, maskLeft: mask, maskRight: mask, moments: moments)
+        for frame in 0..<8 {
+            for (channel, value) in [found.left, found.right].enumerated() {
+                #expect(abs(Double(value.real[frame]) - sound[channel][frame].real) < 1e-3)
+                #expect(abs(Double(value.imaginary[frame]) - sound[channel][frame].imaginary) < 1e-3)
             }
         }
     }

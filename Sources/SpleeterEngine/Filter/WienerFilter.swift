@@ -10,6 +10,9 @@ package enum WienerFilter {
     /// Added to the mixture's covariance, as a share of its mean power: where both channels are nearly the same, the
     /// covariances alone would let the filter turn small differences into large ones.
     private static let loading: Float = 0.05
+    /// The vocals' part of that is theirs where they are alone, so that nothing of a lone voice stays behind. Only there,
+    /// beyond 25 dB: elsewhere the filter errs less for holding back (docs/decisions/0015).
+    private static let alone: Float = 300
     /// Keeps quotients defined in silence.
     private static let epsilon: Float = 1e-12
 
@@ -53,14 +56,14 @@ package enum WienerFilter {
         rightPower += load
 
         // The inverse of the mixture's covariance times the mixture, then times the vocals' covariance.
-        let scale = vocalsShare / (leftPower * rightPower - cross.power)
+        let scale = 1 / (leftPower * rightPower - cross.power)
         let whitenedLeft = (left * rightPower - cross * right) * scale
         let whitenedRight = (right * leftPower - left.timesConjugate(of: cross)) * scale
-        let vocalsCross = ComplexVector(
-            real: SIMD8(repeating: moments[2]), imaginary: SIMD8(repeating: moments[3]))
+        let vocalsLoad = load * powerOfVocals / (powerOfVocals + powerOfRest * alone + epsilon)
+        let vocalsCross = ComplexVector(real: vocalsShare * moments[2], imaginary: vocalsShare * moments[3])
         return (
-            whitenedLeft * SIMD8(repeating: moments[0]) + vocalsCross * whitenedRight,
-            whitenedRight * SIMD8(repeating: moments[1]) + whitenedLeft.timesConjugate(of: vocalsCross)
+            whitenedLeft * (vocalsShare * moments[0] + vocalsLoad) + vocalsCross * whitenedRight,
+            whitenedRight * (vocalsShare * moments[1] + vocalsLoad) + whitenedLeft.timesConjugate(of: vocalsCross)
         )
     }
 
