@@ -38,7 +38,7 @@ def masks(truths: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     both = np.ones(len(voice), bool)
     for start, end in (VOICE_ALONE, BACKGROUND_ALONE):
         both[start * RATE // FRAME:end * RATE // FRAME] = False
-    short, long, level = (np.zeros(len(voice), bool) for _ in range(3))
+    short, long = np.zeros(len(voice), bool), np.zeros(len(voice), bool)
     ratios = np.zeros(len(voice))
     for start, end in words(truths["vocals"]):
         (short if end - start <= LONGEST_BURST else long)[start:end] = True
@@ -48,8 +48,7 @@ def masks(truths: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     for low, high in LEVELS:
         name = f"words {'below' if low == -np.inf else 'from'} {high if low == -np.inf else low} dB" + (
             f" to {high} dB" if np.isfinite(low + high) else "")
-        level = spoken & both & (ratios >= low) & (ratios < high)
-        result[name] = level
+        result[name] = spoken & both & (ratios >= low) & (ratios < high)
     return result
 
 

@@ -6,7 +6,7 @@
 // handing it on. While both networks have it they read `magnitudes` and each writes the estimate that bears its own
 // number; nobody else touches it until both have handed it on. The queues' locks order all of this.
 package final class Segment: @unchecked Sendable {
-    /// Bins that have masks: from 0 Hz up to 11,025 Hz.
+    /// Bins that have masks: from 0 Hz up to 11,025 Hz at the normal speed.
     package static let bins = UNetShape.spleeter.bins
     /// Numbers of a channel's magnitudes.
     package static let plane = SegmentGrid.frames * bins

@@ -1,6 +1,5 @@
 /// Puts together at 44.1 kHz what was found at several speeds. Each has its weight already, so this is a sum.
 package struct SpeedSum {
-    private let channels: Int
     /// Back from each speed; nil for the normal one, which is the first.
     private let resamplers: [Resampler?]
     /// Interleaved samples of each speed that wait for the others.
@@ -11,7 +10,6 @@ package struct SpeedSum {
     ///   - channels: of a whole frame.
     /// - Throws: ``SeparationError/resampling(_:)``.
     package init(_ speeds: [TapeSpeed], channels: Int) throws {
-        self.channels = channels
         precondition(speeds.first?.isNormal == true, "the normal speed is the first")
         let rate = TapeSpeed.normal.sampleRate
         resamplers = try speeds.map {
