@@ -42,7 +42,8 @@ enum SeamMeasure {
         ]
         for index in 0..<2 {
             let stage = NetworkStage(
-                index: index, precision: .f32, shape: shape, bundle: bundle, flow: flow, progress: progress)
+                index: index, precision: .f32, shape: shape, bins: [shape.bins], bundle: bundle, flow: flow,
+                progress: progress)
             stages.append { try stage.run() }
         }
         return try StageThreads.run(

@@ -64,6 +64,8 @@ struct onednn_layer {
     dnnl_primitive_desc_t chosen;
     dnnl_primitive_t primitive;
     dnnl_memory_t input, weights, bias, output, scratch;
+    /// Whether another layer destroys them.
+    bool weights_are_borrowed, bias_is_borrowed;
     /// Only for an input that oneDNN wants in another layout than it comes in.
     dnnl_memory_t given_input;
     dnnl_primitive_t input_reorder;
@@ -300,6 +302,23 @@ static bool take_weights(onednn_layer *layer, const onednn_layer_shape *shape, c
     return done;
 }
 
+/// Uses the weights of another layer, copied only where the chosen layout is another.
+static bool borrow_weights(onednn_layer *layer, const onednn_layer *other)
+{
+    onednn_machine *machine = layer->machine;
+    description_ref wanted = dnnl_primitive_desc_query_md(layer->chosen, dnnl_query_weights_md, 0);
+    description_ref given = dnnl_primitive_desc_query_md(other->chosen, dnnl_query_weights_md, 0);
+    layer->bias = other->bias;
+    layer->bias_is_borrowed = true;
+    if (dnnl_memory_desc_equal(wanted, given)) {
+        layer->weights = other->weights;
+        layer->weights_are_borrowed = true;
+        return true;
+    }
+    return memory(&layer->weights, machine, wanted, DNNL_MEMORY_ALLOCATE)
+        && reorder(machine, other->weights, given, layer->weights, wanted, NULL);
+}
+
 /// Makes sure that the scratch memory of all layers has room for one more.
 static bool reserve_scratch(onednn_machine *machine, size_t size)
 {
@@ -355,9 +374,24 @@ onednn_layer *onednn_layer_create(
     return layer;
 }
 
+onednn_layer *onednn_layer_create_resized(const onednn_layer *other, const onednn_layer_shape *shape)
+{
+    onednn_layer *layer = calloc(1, sizeof *layer);
+    if (layer == NULL) return NULL;
+    layer->machine = other->machine;
+    if (!choose(layer, shape) || !borrow_weights(layer, other) || !prepare_run(layer, shape)) {
+        onednn_layer_destroy(layer);
+        return NULL;
+    }
+    dnnl_primitive_desc_query(layer->chosen, dnnl_query_impl_info_str, 0, &layer->kernel);
+    return layer;
+}
+
 void onednn_layer_destroy(onednn_layer *layer)
 {
     if (layer == NULL) return;
+    if (layer->weights_are_borrowed) layer->weights = NULL;
+    if (layer->bias_is_borrowed) layer->bias = NULL;
     dnnl_memory_t memories[]
         = { layer->input, layer->weights, layer->bias, layer->output, layer->scratch, layer->given_input };
     for (size_t index = 0; index < sizeof memories / sizeof *memories; index++) {

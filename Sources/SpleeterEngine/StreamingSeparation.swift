@@ -106,7 +106,8 @@ public struct StreamingSeparation: Sendable {
         var stages: [StageThreads.Stage] = [{ try analyze(flow, progress) }]
         for index in 0..<Self.networkCount {
             let stage = NetworkStage(
-                index: index, precision: precision, shape: shape, bundle: bundle, flow: flow, progress: progress)
+                index: index, precision: precision, shape: shape, bins: method.speeds.map(\.bins), bundle: bundle,
+                flow: flow, progress: progress)
             stages.append { try stage.run() }
         }
         return try StageThreads.run(

@@ -15,7 +15,7 @@ struct SegmentLevelTests {
                 (row[99], row[100], row[101]) = (peak / 2, peak, peak / 2)
             }
         }
-        SegmentLevel.normalize(magnitudes.elements, channels: 2)
+        SegmentLevel.normalize(magnitudes.elements, channels: 2, bins: Segment.bins)
         return magnitudes.elements[100] / peak
     }
 
@@ -31,7 +31,7 @@ struct SegmentLevelTests {
     func silence() {
         #expect(abs(gain(amplitude: 0.1, soundingFrames: 40) - gain(amplitude: 0.1)) < 1e-4)
         let magnitudes = AlignedBuffer<Float>(repeating: 1e-4, count: 2 * Segment.plane)
-        SegmentLevel.normalize(magnitudes.elements, channels: 2)
+        SegmentLevel.normalize(magnitudes.elements, channels: 2, bins: Segment.bins)
         #expect(magnitudes.elements[5] == 1e-4)
     }
 }

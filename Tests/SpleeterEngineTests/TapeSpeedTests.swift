@@ -27,7 +27,7 @@ struct TapeSpeedTests {
         #expect(TapeSpeed.three[0].isNormal && !TapeSpeed.three[0].gains.contains { $0 < 0.5 })
         for speed in TapeSpeed.three.dropFirst() {
             let end = Int(8_500 * 4_096 / Float(speed.sampleRate)) + 1
-            #expect(end < Segment.bins)
+            #expect(end < speed.bins)
             #expect(speed.gains[end...].allSatisfy { $0 == 0 })
         }
         #expect(TapeSpeed.normal.gains.allSatisfy { $0 == 1 })

@@ -42,6 +42,30 @@ struct UNetTests {
         }
     }
 
+    @Test("made narrower computes what its definition says, and so does the wide one after it")
+    func isItsDefinitionWhenNarrowed() async throws {
+        let bundle = try TensorBundle(prefix: try await MiniatureModel.folder + "/model")
+        let widths = try UNetShape(of: bundle).widths
+        let mixture = mixture()
+        let reference = ReferenceUNet(bundle: bundle, network: 0, widths: widths)
+        let wide = try UNetShape(frames: Self.size, bins: 2 * Self.size, widths: widths)
+            .makeNetwork(index: 0, from: bundle, bfloat16: false, threads: 1)
+        let narrow = try wide.narrowed(toBins: Self.size)
+        var wideMixture = ReferenceUNet.Image(channels: 2, height: Self.size, width: 2 * Self.size)
+        for index in wideMixture.values.indices { wideMixture.values[index] = mixture.values[index / 2] }
+
+        for _ in 0..<2 {
+            for (network, mixture) in [(narrow, mixture), (wide, wideMixture)] {
+                var found = [Float](repeating: 0, count: mixture.values.count)
+                try network.run(mixture.values, into: &found, onLayer: {})
+                let wanted = try reference.run(mixture).values
+                #expect(wanted.contains { $0 > 0.1 }, "a reference of zeros would prove nothing")
+                let difference = zip(wanted, found).map { abs($0 - $1) }.max() ?? 0
+                #expect(difference < 1e-5)
+            }
+        }
+    }
+
     @Test("gives the same numbers run after run")
     func repeatsItself() async throws {
         let bundle = try TensorBundle(prefix: try await MiniatureModel.folder + "/model")

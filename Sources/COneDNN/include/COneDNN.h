@@ -60,6 +60,10 @@ int onednn_channel_block(const onednn_machine *machine);
 /// Returns NULL when oneDNN has no kernel for the shape or no memory.
 onednn_layer *onednn_layer_create(
     onednn_machine *machine, const onednn_layer_shape *shape, const float *weights, const float *bias);
+/// Prepares the same layer for images of other sizes. `other`'s weights are used where they lie, if oneDNN wants them in
+/// the same layout: it must outlive the new one.
+/// Returns NULL when oneDNN has no kernel for the shape or no memory.
+onednn_layer *onednn_layer_create_resized(const onednn_layer *other, const onednn_layer_shape *shape);
 void onednn_layer_destroy(onednn_layer *layer);
 
 /// Computes `output` from `input`, both in the layout described above. Returns false when oneDNN could not.

@@ -48,7 +48,7 @@ struct NativeEngine: SeparationEngine {
         if let frames = task.expectedFrames { arguments += ["--expected-frames", String(frames)] }
         let process = WorkerProcess(
             executable: environment.worker, arguments: arguments, launcher: environment.offline, pack: .spleeterModel,
-            memory: "400 MB",
+            memory: task.preset == .best ? "500 MB, and more for surround sound" : "400 MB",
             variables: variables
         )
         return try await process.run(task, onProgress: onProgress, onLog: onLog)

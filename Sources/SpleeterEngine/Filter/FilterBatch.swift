@@ -9,23 +9,25 @@ package final class FilterBatch {
     /// The vocals' share above the networks' band, frame by frame.
     var highShare = SIMD8<Float>()
 
-    package init(channels: Int) {
+    /// - Parameter bins: those that have masks, a multiple of 8.
+    package init(channels: Int, bins: Int = Segment.bins) {
         func buffers(_ count: Int) -> [AlignedBuffer<SIMD8<Float>>] {
             (0..<channels).map { _ in AlignedBuffer(repeating: SIMD8(), count: count) }
         }
         spectra = buffers(SpectrumBatch.vectorCount)
-        masks = buffers(Segment.bins)
-        moments = AlignedBuffer(repeating: SIMD8(), count: channels == 2 ? Segment.bins : 0)
+        masks = buffers(bins)
+        moments = AlignedBuffer(repeating: SIMD8(), count: channels == 2 ? bins : 0)
     }
 
     /// Takes a batch of one channel.
     ///
     /// - Parameters:
-    ///   - rows: its masks, eight frames whose rows are ``Segment/bins`` apart.
+    ///   - rows: its masks, eight frames whose rows are as long as there are bins with masks.
     func fill(channel: Int, spectrum: UnsafePointer<SIMD8<Float>>, rows: UnsafePointer<Float>) {
         spectra[channel].elements.update(from: spectrum, count: SpectrumBatch.vectorCount)
-        for first in stride(from: 0, to: Segment.bins, by: 8) {
-            var tile = Tile(rows + first, rowStride: Segment.bins)
+        let bins = masks[channel].count
+        for first in stride(from: 0, to: bins, by: 8) {
+            var tile = Tile(rows + first, rowStride: bins)
             tile.transpose()
             tile.store(to: masks[channel].elements + first)
         }
@@ -34,7 +36,7 @@ package final class FilterBatch {
     /// Looks at both channels together once they are filled.
     func measure() {
         guard spectra.count == 2 else { return }
-        for bin in 0..<Segment.bins {
+        for bin in 0..<moments.count {
             moments.elements[bin] = WienerFilter.moments(
                 ComplexVector(spectra[0].elements, at: bin), ComplexVector(spectra[1].elements, at: bin),
                 maskLeft: masks[0].elements[bin], maskRight: masks[1].elements[bin])

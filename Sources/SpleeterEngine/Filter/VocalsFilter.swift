@@ -8,9 +8,10 @@ final class VocalsFilter {
     private static let reach = 8
 
     private let channels: Int
+    private let bins: Int
     private let carriesOn: Bool
     private let ring: [FilterBatch]
-    private let moments = AlignedBuffer<SIMD8<Float>>(repeating: SIMD8(), count: Segment.bins)
+    private let moments: AlignedBuffer<SIMD8<Float>>
     private var highBand = HighBand()
     private var taken = 0
     private var given = 0
@@ -18,18 +19,21 @@ final class VocalsFilter {
 
     /// - Parameters:
     ///   - channels: 1 or 2.
+    ///   - bins: those that have masks, a multiple of 8.
     ///   - carriesOn: whether vocals go beyond the networks' band; without, nothing is written there.
-    init(channels: Int, carriesOn: Bool) {
+    init(channels: Int, bins: Int, carriesOn: Bool) {
         self.channels = channels
+        self.bins = bins
         self.carriesOn = carriesOn
-        ring = (0...2 * Self.reach).map { _ in FilterBatch(channels: channels) }
+        ring = (0...2 * Self.reach).map { _ in FilterBatch(channels: channels, bins: bins) }
+        moments = AlignedBuffer(repeating: SIMD8(), count: bins)
     }
 
     /// Takes the next batch; ``next(into:)`` has been called until it gave nothing.
     ///
     /// - Parameters:
     ///   - spectrum: the spectra of all bins of a channel.
-    ///   - rows: the masks of a channel, eight frames whose rows are ``Segment/bins`` apart.
+    ///   - rows: the masks of a channel, eight frames whose rows are as long as there are bins with masks.
     func take(spectrum: (Int) -> UnsafePointer<SIMD8<Float>>, rows: (Int) -> UnsafePointer<Float>) {
         precondition(taken - given <= Self.reach && !isFinished, "batches are taken out as they come in")
         let batch = self.batch(taken)
@@ -63,10 +67,10 @@ final class VocalsFilter {
     private func batch(_ index: Int) -> FilterBatch { ring[index % ring.count] }
 
     private func sumMoments() {
-        moments.elements.update(repeating: SIMD8(), count: Segment.bins)
+        moments.elements.update(repeating: SIMD8(), count: bins)
         for index in max(0, given - Self.reach)...min(taken - 1, given + Self.reach) {
             let some = batch(index).moments.elements
-            for bin in 0..<Segment.bins { moments.elements[bin] += some[bin] }
+            for bin in 0..<bins { moments.elements[bin] += some[bin] }
         }
     }
 
@@ -75,7 +79,7 @@ final class VocalsFilter {
     ) {
         let (left, right) = (batch.spectra[0].elements, batch.spectra[1].elements)
         let (maskLeft, maskRight) = (batch.masks[0].elements, batch.masks[1].elements)
-        for bin in 0..<Segment.bins {
+        for bin in 0..<bins {
             let result = WienerFilter.vocals(
                 ComplexVector(left, at: bin), ComplexVector(right, at: bin), maskLeft: maskLeft[bin],
                 maskRight: maskRight[bin], moments: moments.elements[bin])
@@ -86,7 +90,7 @@ final class VocalsFilter {
 
     private func filter(_ batch: FilterBatch, into vocals: UnsafeMutablePointer<SIMD8<Float>>) {
         let (spectrum, masks) = (batch.spectra[0].elements, batch.masks[0].elements)
-        for bin in 0..<Segment.bins {
+        for bin in 0..<bins {
             (ComplexVector(spectrum, at: bin) * WienerFilter.share(mask: masks[bin])).store(to: vocals, at: bin)
         }
     }
@@ -94,7 +98,7 @@ final class VocalsFilter {
     private func carryOn(_ batch: FilterBatch, into vocals: [AlignedBuffer<SIMD8<Float>>]) {
         let share = smoothedShare() * highBand.openness
         for (spectrum, vocals) in zip(batch.spectra, vocals) {
-            for bin in Segment.bins..<SpectrumBatch.binCount {
+            for bin in bins..<SpectrumBatch.binCount {
                 (ComplexVector(spectrum.elements, at: bin) * share).store(to: vocals.elements, at: bin)
             }
         }

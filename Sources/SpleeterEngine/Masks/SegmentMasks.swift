@@ -2,6 +2,7 @@
 package struct SegmentMasks {
     private let grid: SegmentGrid
     private let channels: Int
+    private let bins: Int
     private let stem: Int
     private let measure: RatioMask.Measure
     /// Masks of a whole segment, [channel][frame][bin].
@@ -13,40 +14,46 @@ package struct SegmentMasks {
 
     /// - Parameters:
     ///   - channels: 1 or 2. A mask for one channel is the mean of those that a network finds for two equal ones.
+    ///   - bins: that the segments' networks hear.
     ///   - stem: 0 for vocals, 1 for the accompaniment.
     ///   - measure: what of the networks' estimates is compared.
-    package init(grid: SegmentGrid, channels: Int, stem: Int, of measure: RatioMask.Measure = .power) {
+    package init(
+        grid: SegmentGrid, channels: Int, bins: Int = Segment.bins, stem: Int, of measure: RatioMask.Measure = .power
+    ) {
         self.measure = measure
         self.grid = grid
         self.channels = channels
+        self.bins = bins
         self.stem = stem
-        masks = AlignedBuffer(repeating: 0, count: channels * Segment.plane)
-        otherChannel = AlignedBuffer(repeating: 0, count: channels == 1 ? Segment.plane : 0)
-        earlier = AlignedBuffer(repeating: 0, count: channels * grid.overlap * Segment.bins)
+        masks = AlignedBuffer(repeating: 0, count: channels * SegmentGrid.frames * bins)
+        otherChannel = AlignedBuffer(repeating: 0, count: channels == 1 ? SegmentGrid.frames * bins : 0)
+        earlier = AlignedBuffer(repeating: 0, count: channels * grid.overlap * bins)
     }
+
+    private var plane: Int { SegmentGrid.frames * bins }
 
     /// Estimates the masks of all frames of a segment, which follows on the one before.
     package mutating func take(_ segment: Segment) {
         let (wanted, other) = (segment.estimates[stem].elements, segment.estimates[1 - stem].elements)
         for channel in 0..<channels {
-            let offset = channel * Segment.plane
+            let offset = channel * plane
             RatioMask.estimate(
                 wanted + offset, against: other + offset, into: masks.elements + offset, of: measure,
-                count: Segment.plane)
+                count: plane)
         }
         if channels == 1 {
             RatioMask.estimate(
-                wanted + Segment.plane, against: other + Segment.plane, into: otherChannel.elements, of: measure,
-                count: Segment.plane)
-            RatioMask.average(otherChannel.elements, into: masks.elements, count: Segment.plane)
+                wanted + plane, against: other + plane, into: otherChannel.elements, of: measure,
+                count: plane)
+            RatioMask.average(otherChannel.elements, into: masks.elements, count: plane)
         }
         fadeIn()
         keepTail()
     }
 
-    /// The rows of eight frames, ``Segment/bins`` apart.
+    /// The rows of eight frames, `bins` apart.
     package func rows(channel: Int, batch: Int) -> UnsafePointer<Float> {
-        UnsafePointer(masks.elements + channel * Segment.plane + batch * SpectrumBatch.frameCount * Segment.bins)
+        UnsafePointer(masks.elements + channel * plane + batch * SpectrumBatch.frameCount * bins)
     }
 
     private func fadeIn() {
@@ -54,9 +61,9 @@ package struct SegmentMasks {
         for channel in 0..<channels {
             for frame in 0..<grid.overlap {
                 RatioMask.fade(
-                    from: earlier.elements + (channel * grid.overlap + frame) * Segment.bins,
-                    into: masks.elements + channel * Segment.plane + frame * Segment.bins,
-                    share: share(ofFrame: frame), count: Segment.bins)
+                    from: earlier.elements + (channel * grid.overlap + frame) * bins,
+                    into: masks.elements + channel * plane + frame * bins,
+                    share: share(ofFrame: frame), count: bins)
             }
         }
     }
@@ -69,10 +76,10 @@ package struct SegmentMasks {
     }
 
     private mutating func keepTail() {
-        let count = grid.overlap * Segment.bins
+        let count = grid.overlap * bins
         for channel in 0..<channels {
             (earlier.elements + channel * count).update(
-                from: masks.elements + channel * Segment.plane + grid.hop * Segment.bins, count: count)
+                from: masks.elements + channel * plane + grid.hop * bins, count: count)
         }
         hasEarlier = true
     }

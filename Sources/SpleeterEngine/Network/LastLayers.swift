@@ -43,9 +43,32 @@ final class LastLayers<Number: NetworkNumber> {
         norm = try BatchNormalization(names.norm(11), channels: 1, from: bundle)
         lastKernel = try bundle.withFloats("\(names.convolution(6))/kernel", shape: [4, 4, 1, 2]) { Array($0) }
         lastBias = try bundle.withFloats("\(names.convolution(6))/bias", shape: [2]) { Array($0) }
-        rows = AlignedBuffer(repeating: SIMD8(), count: 3 * (shape.bins / 2 + 2) * inputs / 8)
-        plane = AlignedBuffer(
-            repeating: 0, count: (shape.frames + 2 * Self.margin) * (shape.bins + 2 * Self.margin))
+        rows = Self.rows(shape, inputs)
+        plane = Self.plane(shape)
+    }
+
+    /// The same layers for fewer bins, with the same weights.
+    init(_ shape: UNetShape, weightsOf original: LastLayers) {
+        self.shape = shape
+        block = original.block
+        inputs = original.inputs
+        kernel = original.kernel
+        bias = original.bias
+        norm = original.norm
+        lastKernel = original.lastKernel
+        lastBias = original.lastBias
+        rows = Self.rows(shape, inputs)
+        plane = Self.plane(shape)
+    }
+
+    // Zeros lie elsewhere in images of other sizes, so these are never shared.
+
+    private static func rows(_ shape: UNetShape, _ inputs: Int) -> AlignedBuffer<SIMD8<Float>> {
+        AlignedBuffer(repeating: SIMD8(), count: 3 * (shape.bins / 2 + 2) * inputs / 8)
+    }
+
+    private static func plane(_ shape: UNetShape) -> AlignedBuffer<Float> {
+        AlignedBuffer(repeating: 0, count: (shape.frames + 2 * margin) * (shape.bins + 2 * margin))
     }
 
     /// - Parameters:

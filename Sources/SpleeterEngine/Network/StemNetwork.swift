@@ -11,6 +11,12 @@ package protocol StemNetwork: AnyObject {
         _ magnitudes: UnsafePointer<Float>, into estimate: UnsafeMutablePointer<Float>, onLayer: () -> Void
     ) throws
 
+    /// The same network for segments of fewer bins. It uses this one's weights and memory, so one of them runs at a time.
+    ///
+    /// - Parameter bins: a multiple of 64.
+    /// - Throws: ``NetworkError/unavailable(_:)``.
+    func narrowed(toBins bins: Int) throws -> any StemNetwork
+
     /// The kernels that oneDNN chose, from the first layer on.
     var kernels: [String] { get }
 }

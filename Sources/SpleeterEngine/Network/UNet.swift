@@ -20,7 +20,6 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
     }
 
     private let shape: UNetShape
-    private let machine: OneDNNMachine
     private let encoders: [Encoder]
     private let decoders: [Decoder]
     private let lastLayers: LastLayers<Number>
@@ -38,35 +37,60 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
         let names = UNetVariables(network: index)
         let block = machine.channelBlock
         self.shape = shape
-        self.machine = machine
-        func size(_ level: Int) -> Int { (shape.frames >> level) * (shape.bins >> level) }
-
         encoders = try shape.widths.indices.map { level in
-            let halving = onednn_layer_shape(halvingFrom: shape, level: level)
-            let convolution = try Self.layer(halving, names.convolution(level), bundle, machine)
+            let convolution = try Self.layer(
+                Self.halving(shape, level), level, names.convolution(level), bundle, machine)
             let norm = try BatchNormalization(names.norm(level), channels: shape.widths[level], from: bundle)
             return Encoder(
                 convolution: convolution, norm: norm,
-                activations: Activations(block: block, pixels: size(level + 1)))
+                activations: Activations(block: block, pixels: shape.pixels(level + 1)))
         }
         decoders = try shape.widths.indices.dropFirst().reversed().map { level in
             let outputs = shape.widths[level - 1]
             let number = shape.widths.count - 1 - level
             return Decoder(
                 convolution: try Self.layer(
-                    onednn_layer_shape(doublingTo: shape, level: level), names.transposed(number), bundle, machine),
+                    Self.doubling(shape, level), level, names.transposed(number), bundle, machine),
                 bias: try bundle.withFloats("\(names.transposed(number))/bias", shape: [outputs]) { Array($0) },
                 norm: try BatchNormalization(
                     names.norm(shape.widths.count + number), channels: outputs, from: bundle),
-                activations: Activations(block: block, pixels: size(level)))
+                activations: Activations(block: block, pixels: shape.pixels(level)))
         }
         lastLayers = try LastLayers(shape, block: block, names, from: bundle)
         joined = shape.widths.indices.dropLast().map { level in
-            AlignedBuffer(repeating: .zero, count: 2 * shape.widths[level] * size(level + 1))
+            AlignedBuffer(repeating: .zero, count: 2 * shape.widths[level] * shape.pixels(level + 1))
         }
-        deepest = AlignedBuffer(repeating: .zero, count: shape.widths[5] * size(6))
-        let largest = shape.widths.indices.map { shape.widths[$0] * size($0 + 1) }.max() ?? 0
+        deepest = AlignedBuffer(repeating: .zero, count: shape.widths[5] * shape.pixels(6))
+        let largest = shape.widths.indices.map { shape.widths[$0] * shape.pixels($0 + 1) }.max() ?? 0
         rectified = AlignedBuffer(repeating: .zero, count: largest)
+    }
+
+    /// The same network for segments of fewer bins, with the same weights and the same memory to work in.
+    ///
+    /// - Throws: ``NetworkError``.
+    private init(_ shape: UNetShape, weightsOf original: UNet) throws {
+        self.shape = shape
+        encoders = try original.encoders.enumerated().map { level, encoder in
+            let convolution = try encoder.convolution.resized(Self.halving(shape, level))
+            return Encoder(
+                convolution: convolution, norm: encoder.norm,
+                activations: Activations(block: encoder.activations.block, pixels: shape.pixels(level + 1)))
+        }
+        decoders = try zip(original.decoders, shape.widths.indices.dropFirst().reversed()).map { decoder, level in
+            let convolution = try decoder.convolution.resized(Self.doubling(shape, level))
+            return Decoder(
+                convolution: convolution, bias: decoder.bias, norm: decoder.norm,
+                activations: Activations(block: decoder.activations.block, pixels: shape.pixels(level)))
+        }
+        lastLayers = LastLayers(shape, weightsOf: original.lastLayers)
+        joined = original.joined
+        deepest = original.deepest
+        rectified = original.rectified
+    }
+
+    func narrowed(toBins bins: Int) throws -> any StemNetwork {
+        precondition(bins <= shape.bins, "a wider network has no room")
+        return try UNet(UNetShape(frames: shape.frames, bins: bins, widths: shape.widths), weightsOf: self)
     }
 
     func run(
@@ -83,8 +107,9 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
             onLayer()
         }
         input = UnsafeRawPointer(deepest.elements)
-        for (decoder, buffer) in zip(decoders, joined.reversed()) {
-            let half = buffer.elements + buffer.count / 2
+        for (level, decoder) in zip(joined.indices.reversed(), decoders) {
+            let buffer = joined[level]
+            let half = buffer.elements + shape.widths[level] * shape.pixels(level + 1)
             try decoder.convolution.run(input, into: half)
             decoder.activations.biasRectifyAndNormalize(half, bias: decoder.bias, decoder.norm)
             input = UnsafeRawPointer(buffer.elements)
@@ -96,20 +121,26 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
 
     var kernels: [String] { (encoders.map(\.convolution) + decoders.map(\.convolution)).map(\.kernel) }
 
+    private static func halving(_ shape: UNetShape, _ level: Int) -> onednn_layer_shape {
+        onednn_layer_shape(halvingFrom: shape, level: level, bf16: Number.isBFloat16)
+    }
+
+    private static func doubling(_ shape: UNetShape, _ level: Int) -> onednn_layer_shape {
+        onednn_layer_shape(doublingTo: shape, level: level, bf16: Number.isBFloat16)
+    }
+
     /// A layer with its weights: [.., input, output] for a convolution, [.., output, input] for a transposed one, whose
     /// bias is not oneDNN's to add.
     private static func layer(
-        _ shape: onednn_layer_shape, _ name: String, _ bundle: TensorBundle, _ machine: OneDNNMachine
+        _ shape: onednn_layer_shape, _ level: Int, _ name: String, _ bundle: TensorBundle, _ machine: OneDNNMachine
     ) throws -> any NetworkLayer {
-        var shape = shape
-        shape.bf16 = Number.isBFloat16
         let (inputs, outputs) = (Int(shape.input_channels), Int(shape.output_channels))
         let channels = shape.transposed ? [outputs, inputs] : [inputs, outputs]
         let kernel = [UNetShape.kernel, UNetShape.kernel] + channels
         func layer(
             _ weights: UnsafeBufferPointer<Float>, _ bias: UnsafeBufferPointer<Float>?
         ) throws -> any NetworkLayer {
-            WinogradLayer.suits(shape)
+            WinogradLayer.suits(shape, unit: UNetShape.unit >> (level + 1))
                 ? try WinogradLayer(shape, weights: weights, bias: bias, on: machine)
                 : try ConvolutionLayer(shape, weights: weights, bias: bias, on: machine)
         }
@@ -122,8 +153,9 @@ final class UNet<Number: NetworkNumber>: StemNetwork {
 
 extension onednn_layer_shape {
     /// The convolution that makes level `level` of the encoder.
-    fileprivate init(halvingFrom shape: UNetShape, level: Int) {
+    fileprivate init(halvingFrom shape: UNetShape, level: Int, bf16: Bool) {
         self.init()
+        self.bf16 = bf16
         plane_input = level == 0
         input_channels = Int32(level == 0 ? UNetShape.channels : shape.widths[level - 1])
         output_channels = Int32(shape.widths[level])
@@ -131,8 +163,9 @@ extension onednn_layer_shape {
     }
 
     /// The transposed convolution that makes the decoder's half of level `level - 1`.
-    fileprivate init(doublingTo shape: UNetShape, level: Int) {
+    fileprivate init(doublingTo shape: UNetShape, level: Int, bf16: Bool) {
         self.init()
+        self.bf16 = bf16
         transposed = true
         input_channels = Int32(level == 5 ? shape.widths[level] : 2 * shape.widths[level])
         output_channels = Int32(shape.widths[level - 1])

@@ -4,6 +4,9 @@
 /// (ISMIR 2017), as Spleeter's published two-stem configuration has it: six convolutions that each halve time and
 /// frequency, six transposed ones that double them again.
 package struct UNetShape: Sendable, Hashable {
+    /// Frames and bins are multiples of this, so that they can be halved six times.
+    static let unit = 64
+
     /// Frames of a segment; a multiple of 64.
     package var frames: Int
     /// Frequency bins that the network sees, from 0 Hz up; a multiple of 64.
@@ -22,7 +25,7 @@ package struct UNetShape: Sendable, Hashable {
     package static let spleeter = UNetShape(frames: 512, bins: 1024, widths: [16, 32, 64, 128, 256, 512])
 
     package init(frames: Int, bins: Int, widths: [Int]) {
-        precondition(frames.isMultiple(of: 64) && bins.isMultiple(of: 64) && widths.count == 6)
+        precondition(frames.isMultiple(of: Self.unit) && bins.isMultiple(of: Self.unit) && widths.count == 6)
         self.frames = frames
         self.bins = bins
         self.widths = widths
@@ -46,17 +49,20 @@ package struct UNetShape: Sendable, Hashable {
         self.init(frames: Self.spleeter.frames, bins: Self.spleeter.bins, widths: widths)
     }
 
+    /// Pixels of each channel after `level` halvings.
+    func pixels(_ level: Int) -> Int { (frames >> level) * (bins >> level) }
+
     /// Multiplications and additions, counted as two, that one network does for one segment.
     package var floatingPointOperations: Double {
         var operations = 0.0
         var inputs = Self.channels
         for (level, width) in widths.enumerated() {
-            let pixels = (frames >> (level + 1)) * (bins >> (level + 1))
+            let pixels = pixels(level + 1)
             operations += Double(pixels * 25 * inputs * width) * 2
             inputs = width
         }
         for level in widths.indices.reversed() {
-            let pixels = (frames >> (level + 1)) * (bins >> (level + 1))
+            let pixels = pixels(level + 1)
             let outputs = level == 0 ? 1 : widths[level - 1]
             operations += Double(pixels * 25 * (level == 5 ? inputs : 2 * widths[level]) * outputs) * 2
         }

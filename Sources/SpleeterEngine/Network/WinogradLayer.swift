@@ -11,15 +11,12 @@ import COneDNN
 /// It goes through the image in strips whose tiles fit into the processor's cache. Numbers are floats: in bfloat16 the
 /// differences that tiles are turned into would lose too much, and oneDNN's own convolution is as fast.
 final class WinogradLayer: NetworkLayer {
-    /// Tiles that are multiplied at a time.
-    private static let largestStrip = 16
+    /// Tiles that are multiplied at a time; of the last strip some may be left over.
+    private static let tilesOfStrip = 16
 
     private let input: PhasedImage
     private let output: PhasedImage
     private let bias: [Float]
-    private let tileCount: Int
-    private let tilesOfRow: Int
-    private let tilesOfStrip: Int
     private let leftStride: Int
     private let resultStride: Int
     private let products: MatrixProducts
@@ -29,40 +26,34 @@ final class WinogradLayer: NetworkLayer {
     /// A tile at the image's border with the zeros outside.
     private let patch: AlignedBuffer<Float>
 
+    private var tilesOfRow: Int { input.width / MinimalFiltering.outputs }
+    private var tileCount: Int { tilesOfRow * input.height / MinimalFiltering.outputs }
+
     /// Whether this layer can be made in this way, and gains: where images are small and channels many, the kernel's
     /// 36 numbers for each 25 take longer to read than the multiplications that they save.
-    static func suits(_ shape: onednn_layer_shape) -> Bool {
-        let (height, width) = shape.smallerSize
+    ///
+    /// - Parameter unit: height and width of the smaller image are multiples of it, also in layers made of this one by
+    ///   ``resized(_:)``.
+    static func suits(_ shape: onednn_layer_shape, unit: Int) -> Bool {
         let numbers = 4 * Int(shape.input_channels) * Int(shape.output_channels) * MinimalFiltering.products
-        return !shape.bf16 && !shape.plane_input && height.isMultiple(of: 4) && width.isMultiple(of: 4)
+        return !shape.bf16 && !shape.plane_input && unit.isMultiple(of: MinimalFiltering.outputs)
             && numbers <= 1 << 22
     }
 
     /// - Parameters:
-    ///   - shape: one that ``suits(_:)``.
+    ///   - shape: one that ``suits(_:unit:)``.
     ///   - weights: [row, column, input, output], or [row, column, output, input] for a transposed convolution.
     /// - Throws: ``NetworkError/unavailable(_:)``.
     init(
         _ shape: onednn_layer_shape, weights: UnsafeBufferPointer<Float>, bias: UnsafeBufferPointer<Float>?,
         on machine: OneDNNMachine
     ) throws {
-        let (height, width) = shape.smallerSize
-        let block = machine.channelBlock
-        input = PhasedImage(
-            channels: Int(shape.input_channels), height: height, width: width, step: shape.transposed ? 1 : 2,
-            block: block)
-        output = PhasedImage(
-            channels: Int(shape.output_channels), height: height, width: width, step: shape.transposed ? 2 : 1,
-            block: block)
+        (input, output) = PhasedImage.pair(shape, block: machine.channelBlock)
         self.bias = bias.map { Array($0) } ?? [Float](repeating: 0, count: output.channels)
-        tilesOfRow = width / MinimalFiltering.outputs
-        tileCount = tilesOfRow * height / MinimalFiltering.outputs
-        let tileCount = tileCount
-        tilesOfStrip = (1...Self.largestStrip).last { tileCount.isMultiple(of: $0) } ?? 1
         let (depth, columns) = (input.phases * input.channels, output.phases * output.channels)
         // One row more than there are tiles: with a power of two between them, the 36 numbers of a tile and channel
         // would compete for the same few places in the cache.
-        let rows = tilesOfStrip + 1
+        let rows = Self.tilesOfStrip + 1
         leftStride = rows * depth
         resultStride = rows * columns
         let factors = Self.factors(of: weights, shape)
@@ -76,15 +67,32 @@ final class WinogradLayer: NetworkLayer {
         patch = AlignedBuffer(repeating: 0, count: MinimalFiltering.products * 8)
     }
 
+    private init(_ shape: onednn_layer_shape, factorsOf original: WinogradLayer) {
+        (input, output) = PhasedImage.pair(shape, block: original.input.block)
+        bias = original.bias
+        leftStride = original.leftStride
+        resultStride = original.resultStride
+        products = original.products
+        left = original.left
+        result = original.result
+        tile = original.tile
+        patch = original.patch
+    }
+
+    func resized(_ shape: onednn_layer_shape) throws -> any NetworkLayer {
+        WinogradLayer(shape, factorsOf: self)
+    }
+
     var kernel: String { "F(4x4, 3x3) of \(products.kernel)" }
 
     func run(_ input: UnsafeRawPointer, into output: UnsafeMutableRawPointer) throws {
         let input = input.assumingMemoryBound(to: Float.self)
         let output = output.assumingMemoryBound(to: Float.self)
-        for first in stride(from: 0, to: tileCount, by: tilesOfStrip) {
-            spread(input, tiles: first..<first + tilesOfStrip)
+        for first in stride(from: 0, to: tileCount, by: Self.tilesOfStrip) {
+            let tiles = first..<min(first + Self.tilesOfStrip, tileCount)
+            spread(input, tiles: tiles)
             try products.run(left.elements, into: result.elements)
-            collect(into: output, tiles: first..<first + tilesOfStrip)
+            collect(into: output, tiles: tiles)
         }
     }
 
@@ -126,6 +134,7 @@ final class WinogradLayer: NetworkLayer {
     /// Turns tiles of the input into left factors: for each of 36 products [tile, phase, channel].
     private func spread(_ image: UnsafePointer<Float>, tiles: Range<Int>) {
         let depth = input.phases * input.channels
+        let tilesOfRow = self.tilesOfRow
         let (low, high) = (tile.elements, tile.elements + MinimalFiltering.products)
         // One channel block after the other, so that neighbouring tiles read on where the last one ended.
         for phase in 0..<input.phases {
@@ -192,6 +201,7 @@ final class WinogradLayer: NetworkLayer {
     /// Turns products into tiles of the output.
     private func collect(into image: UnsafeMutablePointer<Float>, tiles: Range<Int>) {
         let columns = output.phases * output.channels
+        let tilesOfRow = self.tilesOfRow
         let (low, high) = (tile.elements, tile.elements + MinimalFiltering.products)
         for phase in 0..<output.phases {
             for channel in stride(from: 0, to: output.channels, by: 16) {
@@ -251,6 +261,18 @@ private struct PhasedImage {
     /// 2 with four images, 1 with one.
     let step: Int
     let block: Int
+
+    /// A layer's input and output: the larger one is four images of the smaller one's size.
+    static func pair(_ shape: onednn_layer_shape, block: Int) -> (input: PhasedImage, output: PhasedImage) {
+        let (height, width) = shape.smallerSize
+        func image(_ channels: Int32, step: Int) -> PhasedImage {
+            PhasedImage(channels: Int(channels), height: height, width: width, step: step, block: block)
+        }
+        return (
+            image(shape.input_channels, step: shape.transposed ? 1 : 2),
+            image(shape.output_channels, step: shape.transposed ? 2 : 1)
+        )
+    }
 
     var phases: Int { step * step }
 

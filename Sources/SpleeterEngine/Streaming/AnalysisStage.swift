@@ -64,7 +64,8 @@ private struct SpeedAnalysis {
         let streams = SeparationStream.all(speeds: method.speeds, groups: groups)
         cutters = streams.enumerated().filter { $1.speed == speed }.map { number, stream in
             SegmentCutter(
-                method: method, stream: number, channels: groups[stream.group].channels.count, stft: stft,
+                method: method, stream: number, speed: method.speeds[speed],
+                channels: groups[stream.group].channels.count, stft: stft,
                 stock: flow.stock, onSegment: flow.handToNetworks)
         }
     }

@@ -5,17 +5,22 @@ package struct NetworkStage: Sendable {
     let index: Int
     let precision: SeparationRequest.Precision
     let shape: UNetShape
+    let bins: [Int]
     let bundle: TensorBundle
     let flow: SegmentFlow
     let progress: ProgressMeter
 
+    /// - Parameters:
+    ///   - shape: the network's, for segments of the most bins.
+    ///   - bins: how many the segments of each speed have.
     package init(
-        index: Int, precision: SeparationRequest.Precision, shape: UNetShape, bundle: TensorBundle, flow: SegmentFlow,
-        progress: ProgressMeter
+        index: Int, precision: SeparationRequest.Precision, shape: UNetShape, bins: [Int], bundle: TensorBundle,
+        flow: SegmentFlow, progress: ProgressMeter
     ) {
         self.index = index
         self.precision = precision
         self.shape = shape
+        self.bins = bins
         self.bundle = bundle
         self.flow = flow
         self.progress = progress
@@ -26,9 +31,14 @@ package struct NetworkStage: Sendable {
     /// - Throws: ``CheckpointError``, or ``SeparationError/network(_:)``.
     package func run() throws {
         do {
-            let network = try shape.makeNetwork(
+            let widest = try shape.makeNetwork(
                 index: index, from: bundle, bfloat16: precision == .bf16, threads: Self.threads)
+            var networks = [shape.bins: widest]
+            for bins in bins where networks[bins] == nil { networks[bins] = try widest.narrowed(toBins: bins) }
             while let segment = flow.takeForNetwork(index), !flow.isAbandoned {
+                guard let network = networks[segment.heardBins] else {
+                    preconditionFailure("a segment has the bins of its speed")
+                }
                 try network.run(segment.magnitudes.elements, into: segment.estimates[index].elements) {
                     progress.finishLayer()
                 }

@@ -2,6 +2,7 @@
 struct SegmentCutter {
     private let method: SeparationMethod
     private let stream: Int
+    private let bins: Int
     private let channels: Int
     private let stock: SegmentStock
     private let stft: STFT
@@ -14,13 +15,15 @@ struct SegmentCutter {
 
     /// - Parameters:
     ///   - stream: the number that its segments bear.
+    ///   - speed: the stream's.
     ///   - channels: how many it has, 1 or 2.
     init(
-        method: SeparationMethod, stream: Int, channels: Int, stft: STFT, stock: SegmentStock,
+        method: SeparationMethod, stream: Int, speed: TapeSpeed, channels: Int, stft: STFT, stock: SegmentStock,
         onSegment: @escaping (Segment) -> Void
     ) {
         self.method = method
         self.stream = stream
+        bins = speed.bins
         self.channels = channels
         self.stft = stft
         self.stock = stock
@@ -38,8 +41,8 @@ struct SegmentCutter {
             segment.spectrum(channel: channel, batch: filled)
                 .update(from: batch.elements, count: segment.batchVectors)
             stft.magnitudes(
-                of: batch.elements, binCount: Segment.bins,
-                into: magnitudes(of: channel, in: segment) + firstFrame * Segment.bins, rowStride: Segment.bins)
+                of: batch.elements, binCount: bins,
+                into: magnitudes(of: channel, in: segment) + firstFrame * bins, rowStride: bins)
         }
         filled += 1
     }
@@ -50,9 +53,9 @@ struct SegmentCutter {
     mutating func finish(signalLength: Int) {
         guard let segment = current else { return }
         for channel in 0..<UNetShape.channels {
-            let used = filled * SpectrumBatch.frameCount * Segment.bins
-            let rest = segment.magnitudes.elements + channel * Segment.plane + used
-            rest.update(repeating: 0, count: Segment.plane - used)
+            let used = filled * SpectrumBatch.frameCount * bins
+            let rest = segment.magnitudes.elements + channel * segment.heardPlane + used
+            rest.update(repeating: 0, count: segment.heardPlane - used)
         }
         segment.batchCount = filled
         segment.signalLength = signalLength
@@ -63,6 +66,7 @@ struct SegmentCutter {
         if let segment = current, filled < SegmentGrid.frames / SpectrumBatch.frameCount { return segment }
         guard let next = stock.take() else { throw StageStopped() }
         next.stream = stream
+        next.heardBins = bins
         next.signalLength = nil
         if let full = current {
             copyOverlap(from: full, to: next)
@@ -82,20 +86,22 @@ struct SegmentCutter {
                     count: full.batchVectors)
             }
             magnitudes(of: channel, in: next).update(
-                from: magnitudes(of: channel, in: full) + grid.hop * Segment.bins, count: grid.overlap * Segment.bins)
+                from: magnitudes(of: channel, in: full) + grid.hop * bins, count: grid.overlap * bins)
         }
     }
 
     private func magnitudes(of channel: Int, in segment: Segment) -> UnsafeMutablePointer<Float> {
-        segment.magnitudes.elements + channel * Segment.plane
+        segment.magnitudes.elements + channel * segment.heardPlane
     }
 
     /// The networks always see two channels.
     private func handOn(_ segment: Segment) {
-        if method.levelsSegments { SegmentLevel.normalize(segment.magnitudes.elements, channels: channels) }
+        if method.levelsSegments {
+            SegmentLevel.normalize(segment.magnitudes.elements, channels: channels, bins: bins)
+        }
         if channels == 1 {
-            (segment.magnitudes.elements + Segment.plane).update(
-                from: segment.magnitudes.elements, count: Segment.plane)
+            (segment.magnitudes.elements + segment.heardPlane).update(
+                from: segment.magnitudes.elements, count: segment.heardPlane)
         }
         onSegment(segment)
     }

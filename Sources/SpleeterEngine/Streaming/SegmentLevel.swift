@@ -17,22 +17,23 @@ package enum SegmentLevel {
     /// - Parameters:
     ///   - magnitudes: [channel][frame][bin], scaled in place.
     ///   - channels: how many there are.
-    package static func normalize(_ magnitudes: UnsafeMutablePointer<Float>, channels: Int) {
-        let level = meanLevel(magnitudes, channels: channels)
+    ///   - bins: in each row, a multiple of 8.
+    package static func normalize(_ magnitudes: UnsafeMutablePointer<Float>, channels: Int, bins: Int) {
+        let level = meanLevel(magnitudes, channels: channels, bins: bins)
         guard level > 0 else { return }
         let gain = SIMD8(repeating: (target / level).squareRoot())
-        for index in stride(from: 0, to: channels * Segment.plane, by: 8) {
+        for index in stride(from: 0, to: channels * SegmentGrid.frames * bins, by: 8) {
             Float.store(Float.load(magnitudes + index) * gain, to: magnitudes + index)
         }
     }
 
-    private static func meanLevel(_ magnitudes: UnsafePointer<Float>, channels: Int) -> Float {
+    private static func meanLevel(_ magnitudes: UnsafePointer<Float>, channels: Int, bins: Int) -> Float {
         var sum: Float = 0
         var count: Float = 0
         for frame in 0..<SegmentGrid.frames {
             var power: Float = 0
             for channel in 0..<channels {
-                power += sumOfSquares(magnitudes + channel * Segment.plane + frame * Segment.bins)
+                power += sumOfSquares(magnitudes + (channel * SegmentGrid.frames + frame) * bins, count: bins)
             }
             power *= powerOfSum / Float(channels)
             guard power > leastPower else { continue }
@@ -42,9 +43,9 @@ package enum SegmentLevel {
         return count > 0 ? sum / count : 0
     }
 
-    private static func sumOfSquares(_ row: UnsafePointer<Float>) -> Float {
+    private static func sumOfSquares(_ row: UnsafePointer<Float>, count: Int) -> Float {
         var sum = SIMD8<Float>()
-        for bin in stride(from: 0, to: Segment.bins, by: 8) {
+        for bin in stride(from: 0, to: count, by: 8) {
             let values = Float.load(row + bin)
             sum.addProduct(values, values)
         }

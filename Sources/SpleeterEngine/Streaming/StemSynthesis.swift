@@ -1,6 +1,7 @@
 /// Turns one stem of one stream back into sound: its masks, and the filter where the method has one.
 final class StemSynthesis {
     private let stft: STFT
+    private let speed: TapeSpeed
     private var masks: SegmentMasks
     private let filter: VocalsFilter?
     /// What each bin counts; nothing where all count in full.
@@ -16,9 +17,12 @@ final class StemSynthesis {
     ///   - stem: 0 for vocals, 1 for the accompaniment.
     init(method: SeparationMethod, speed: TapeSpeed, channels: Int, stem: Int, stft: STFT) {
         self.stft = stft
+        self.speed = speed
         masks = SegmentMasks(
-            grid: method.grid, channels: channels, stem: stem, of: method.filtersVocals ? .magnitude : .power)
-        filter = method.filtersVocals ? VocalsFilter(channels: channels, carriesOn: speed.isNormal) : nil
+            grid: method.grid, channels: channels, bins: speed.bins, stem: stem,
+            of: method.filtersVocals ? .magnitude : .power)
+        filter =
+            method.filtersVocals ? VocalsFilter(channels: channels, bins: speed.bins, carriesOn: speed.isNormal) : nil
         gains = speed == .normal ? [] : speed.gains
         syntheses = (0..<channels).map { _ in StreamingSynthesis(stft: stft) }
         spectra = (0..<channels).map { _ in AlignedBuffer(repeating: SIMD8(), count: SpectrumBatch.vectorCount) }
@@ -70,7 +74,7 @@ final class StemSynthesis {
     private func applyMasks(to segment: Segment, batch: Int) {
         for (channel, spectrum) in spectra.enumerated() {
             stft.apply(
-                gains: masks.rows(channel: channel, batch: batch), rowStride: Segment.bins, binCount: Segment.bins,
+                gains: masks.rows(channel: channel, batch: batch), rowStride: speed.bins, binCount: speed.bins,
                 to: segment.spectrum(channel: channel, batch: batch), into: spectrum.elements)
         }
     }

@@ -8,13 +8,17 @@ package struct TapeSpeed: Sendable, Equatable {
     package let sampleRate: Int
     /// What is found at this speed counts so much, up to where only the normal one counts.
     package let weight: Float
+    /// Bins, from 0 Hz on, that the networks hear; a multiple of 64. The more of them, the longer they take.
+    package let bins: Int
 
     /// Three quarters of the speed, and five quarters: their bands end at 14.7 and at 8.8 kHz.
+    /// Of the slower one's band only what counts is heard, to 9.2 kHz.
     package static let three = [
-        TapeSpeed(sampleRate: normalRate, weight: 0.6), TapeSpeed(sampleRate: normalRate * 4 / 3, weight: 0.2),
-        TapeSpeed(sampleRate: normalRate * 4 / 5, weight: 0.2),
+        TapeSpeed(sampleRate: normalRate, weight: 0.6, bins: Segment.bins),
+        TapeSpeed(sampleRate: normalRate * 4 / 3, weight: 0.2, bins: 640),
+        TapeSpeed(sampleRate: normalRate * 4 / 5, weight: 0.2, bins: Segment.bins),
     ]
-    package static let normal = TapeSpeed(sampleRate: normalRate, weight: 1)
+    package static let normal = TapeSpeed(sampleRate: normalRate, weight: 1, bins: Segment.bins)
 
     /// The rate that the networks were trained at.
     private static let normalRate = AnalysisStage.sampleRate
