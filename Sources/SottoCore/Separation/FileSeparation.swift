@@ -110,7 +110,7 @@ public struct FileSeparation: Sendable {
         let pipeline = SeparationPipeline(
             tools: tools, launcher: environment.offline,
             engine: lease.engine(options.engine, in: environment), options: options, format: format, job: nil,
-            events: events
+            makesPeaks: false, events: events
         )
         let source = SeparationPipeline.Source(path: path, identity: identity, media: media, sha256: nil)
         let manifest = try await packs.noticing(damageTo: pack) {

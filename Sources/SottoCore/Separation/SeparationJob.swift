@@ -73,6 +73,7 @@ struct SeparationJob: Sendable {
             options: job.options,
             format: .wav,
             job: job.id,
+            makesPeaks: true,
             events: events
         )
         let manifest = try await packs.noticing(damageTo: pack) {

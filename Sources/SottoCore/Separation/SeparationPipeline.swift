@@ -24,9 +24,11 @@ struct SeparationPipeline: Sendable {
     let format: OutputFormat
     /// The job that the stems are made for; nil without one.
     let job: String?
+    /// Whether the peaks of waveforms go beside the stems.
+    let makesPeaks: Bool
     let events: EventSink
 
-    /// Writes `vocals.wav`, `background.wav` and `separation.json` to `staging`.
+    /// Writes `vocals.wav`, `background.wav` and `separation.json` to `staging`, and `peaks` where wanted.
     ///
     /// - Parameters:
     ///   - scratch: an existing folder for temporary files, emptied of the working WAV in the end.

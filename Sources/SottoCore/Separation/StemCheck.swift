@@ -20,15 +20,18 @@ package struct StemCheck: Sendable {
     private let stems: StemFiles
     private let isExact: Bool
     private let pack: PackID
+    private let peaks: FilePath?
 
     /// - Parameters:
     ///   - isExact: whether the stems were promised to add up to the mixture.
     ///   - pack: the pack that they were computed with, for the hint.
-    package init(working: FilePath, stems: StemFiles, isExact: Bool, pack: PackID) {
+    ///   - peaks: where the peaks of all three are written; nil for nowhere.
+    package init(working: FilePath, stems: StemFiles, isExact: Bool, pack: PackID, peaks: FilePath? = nil) {
         self.working = working
         self.stems = stems
         self.isExact = isExact
         self.pack = pack
+        self.peaks = peaks
     }
 
     /// Reads all three files whole.
@@ -48,6 +51,9 @@ package struct StemCheck: Sendable {
         )
         var sum = StemSum(format: vocals.header.format.sampleFormat)
         var likeness = Likeness(step: Float(vocals.header.format.sampleFormat.step))
+        let peaks = try peaks.map {
+            try PeakWriter(path: $0.string, laneCount: StemPeaks.laneCount, of: mixture.header)
+        }
         while true {
             try cancellation.check()
             let m = try mixture.read(upTo: Self.blockFrames)
@@ -59,7 +65,9 @@ package struct StemCheck: Sendable {
             result.background.add(b)
             sum.add(mixture: m, vocals: v, background: b)
             likeness.add(mixture: m, vocals: v, background: b)
+            try peaks?.add([m, v, b], channelCount: mixture.header.format.channelCount)
         }
+        try peaks?.finish()
         result.sumError = sum.error
         try requireFinite(result)
         if isExact { try requireExact(sum) }

@@ -2,15 +2,17 @@ import Hummingbird
 import SottoCore
 import SystemPackage
 
-/// What can be played and seen: an item's own file, its picture, its stems.
+/// What can be played and seen: an item's own file, its picture, its stems and their waveforms.
 struct FileEndpoints: Sendable {
     let library: Library
+    let peakMaker = PeakMaker()
 
     var endpoints: [Endpoint] {
         [
             Endpoint(.get, "/items/{item}/media", media),
             Endpoint(.get, "/items/{item}/thumbnail", thumbnail),
             Endpoint(.get, "/items/{item}/stems/{stem}", stem),
+            Endpoint(.get, "/items/{item}/peaks", peaks),
         ]
     }
 
@@ -46,6 +48,16 @@ struct FileEndpoints: Sendable {
             path: library.home.stems(item: item.id).appending(name), contentType: "audio/wav",
             downloadName: try downloadName("\(item.title) \(name)", request)
         )
+        if let response = try await file.response(to: request, context) { return response }
+        throw Library.noStems(of: item)
+    }
+
+    private func peaks(_ request: Request, _ context: RequestContext) async throws -> Response {
+        let item = try await item(context)
+        let folder = library.home.stems(item: item.id)
+        guard await blocking({ Files.exists(folder) }) else { throw Library.noStems(of: item) }
+        let path = try await peakMaker.peaks(in: folder)
+        let file = FileResponse(path: path, contentType: "application/octet-stream", downloadName: nil)
         if let response = try await file.response(to: request, context) { return response }
         throw Library.noStems(of: item)
     }

@@ -56,7 +56,7 @@ struct RunnerTests {
         let summary = try test.library.summary(of: try test.library.item(item.id))
         #expect(summary.stems.state == .ready)
         #expect(summary.sha256 == (try FileHash.sha256(of: FilePath(item.path))))
-        #expect(names(test.home.stems(item: item.id)) == ["background.wav", "separation.json", "vocals.wav"])
+        #expect(names(test.home.stems(item: item.id)) == ["background.wav", "peaks", "separation.json", "vocals.wav"])
         #expect(names(test.home.derived(item: item.id).appending("separation")) == ["spleeter_2stems"])
         #expect(names(test.home.job(job.id)) == ["job.log"])
         let stages = events.all.compactMap { event in

@@ -1,0 +1,11 @@
+/// What a person can meet: what is wrong, and what to do next. The server's errors have the same three parts.
+public struct Problem: Error, Codable, Equatable, Sendable {
+    /// Stable, made for programs.
+    public var code: String
+    public var message: String
+    public var hint: String
+
+    public init(code: String, message: String, hint: String) {
+        (self.code, self.message, self.hint) = (code, message, hint)
+    }
+}

@@ -1,0 +1,26 @@
+import CWebKitGTK
+import DesktopCore
+import Foundation
+import Toolkit
+
+/// The one version of everything that is Sotto.
+let version = "0.1.0"
+
+func fail(_ problem: Problem, code: Int32) -> Never {
+    FileHandle.standardError.write(Data("sotto-desktop: \(problem.message)\n\(problem.hint)\n".utf8))
+    exit(code)
+}
+
+do {
+    switch try DesktopOptions.parse(Array(CommandLine.arguments.dropFirst())) {
+    case .help: print(DesktopOptions.usage)
+    case .version: print(version)
+    case .window(let options):
+        MainQueue.attach()
+        let home = Home.resolve(option: options.home)
+        try home.create()
+        exit(try Application(home: home.real, sotto: options.sotto).run(opening: options.files))
+    }
+} catch let problem as Problem {
+    fail(problem, code: problem.code == "usage" ? 64 : 1)
+}

@@ -1,0 +1,48 @@
+import AudioIO
+import SystemPackage
+
+/// The peaks of a separation's waveforms, in one file beside the stems: mixture, vocals, background.
+///
+/// They are made while finished stems are checked, which reads all three signals anyway. Stems that were made before
+/// there were peaks get them when they are first asked for, with the sum of the stems for the mixture.
+public struct StemPeaks: Sendable {
+    package static let fileName = "peaks"
+    package static let laneCount = 3
+    private static let blockFrames = 64 * PeakWriter.blockUnit
+
+    private let folder: FilePath
+
+    /// - Parameter folder: that of the stems.
+    public init(folder: FilePath) {
+        self.folder = folder
+    }
+
+    public var path: FilePath { folder.appending(Self.fileName) }
+
+    /// Makes the file unless it is there. It appears whole.
+    ///
+    /// - Throws: ``SottoError``, `WAVError` or `CancellationError`.
+    package func makeIfMissing(cancellation: CancellationFlag) throws {
+        guard !Files.exists(path) else { return }
+        let work = try WorkFolder(in: folder)
+        defer { work.remove() }
+        let made = work.staging.appending(Self.fileName)
+        try write(to: made, cancellation: cancellation)
+        try Files.rename(made, to: path)
+    }
+
+    private func write(to target: FilePath, cancellation: CancellationFlag) throws {
+        let stems = StemFiles(in: folder)
+        let vocals = try WAVReader(path: stems.vocals.string)
+        let background = try WAVReader(path: stems.background.string)
+        let format = vocals.header.format
+        let writer = try PeakWriter(path: target.string, laneCount: Self.laneCount, of: vocals.header)
+        while true {
+            try cancellation.check()
+            let (v, b) = (try vocals.read(upTo: Self.blockFrames), try background.read(upTo: Self.blockFrames))
+            guard !v.isEmpty, v.count == b.count else { break }
+            try writer.add([zip(v, b).map { $0 + $1 }, v, b], channelCount: format.channelCount)
+        }
+        try writer.finish()
+    }
+}
