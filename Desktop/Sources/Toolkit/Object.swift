@@ -35,6 +35,9 @@ public final class Object {
         raw.assumingMemoryBound(to: Pointee.self)
     }
 
+    /// A pointer with a reference of its own, for functions that take one over ("transfer full").
+    public func pointerForTaking() -> OpaquePointer { OpaquePointer(g_object_ref(raw)) }
+
     /// The object as a pointer to a type whose fields are hidden, such as `WebKitDownload`.
     public func pointer() -> OpaquePointer { OpaquePointer(raw) }
 }

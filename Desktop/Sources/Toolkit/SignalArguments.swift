@@ -28,10 +28,9 @@ public struct SignalArguments {
         return g_value_get_boxed(value.assumingMemoryBound(to: GValue.self))
     }
 
-    /// An error's message.
-    public func errorMessage(_ number: Int) -> String? {
+    public func error(_ number: Int) -> (message: String, code: UInt32)? {
         let error = g_value_get_boxed(argument(number))?.assumingMemoryBound(to: GError.self)
-        return error.map { String(cString: $0.pointee.message) }
+        return error.map { (String(cString: $0.pointee.message), UInt32(bitPattern: $0.pointee.code)) }
     }
 
     /// The array that a signal such as `open` carries, with its length in the next argument.

@@ -102,6 +102,7 @@ export const addresses = {
   status: `${root}/status`,
   media: (id) => `${root}/items/${id}/media`,
   thumbnail: (id) => `${root}/items/${id}/thumbnail`,
+  peaks: (id) => `${root}/items/${id}/peaks`,
   stem: (id, stem) => `${root}/items/${id}/stems/${stem}`,
   upload: (name) => `${root}/uploads?${new URLSearchParams({ name })}`,
 };

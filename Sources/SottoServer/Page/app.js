@@ -6,6 +6,7 @@ import { isTyping, setAttribute, setShown, setText } from "/dom.js";
 import { count } from "/format.js";
 import { JobsView } from "/jobs-view.js";
 import { LibraryView } from "/library-view.js";
+import { ListeningView } from "/listening-view.js";
 import { live } from "/live.js";
 import { closeMenu } from "/menu.js";
 import { showSignIn } from "/sign-in.js";
@@ -13,6 +14,7 @@ import { tellError } from "/toasts.js";
 
 const views = {
   library: { title: "Library", make: () => new LibraryView(), key: "l" },
+  listen: { title: "Listening", make: () => new ListeningView(), under: "library" },
   jobs: { title: "Jobs", make: () => new JobsView(), key: "j" },
   diagnostics: { title: "Diagnostics", make: () => new DiagnosticsView(), key: "d" },
 };
@@ -39,7 +41,8 @@ function change(view) {
   setShown(view.element, true);
   document.title = `${view.title} · Sotto`;
   for (const link of document.querySelectorAll("nav.views a")) {
-    setAttribute(link, "aria-current", views[link.dataset.view] === view ? "page" : null);
+    const isCurrent = [view, views[view.under]].includes(views[link.dataset.view]);
+    setAttribute(link, "aria-current", isCurrent ? "page" : null);
   }
 }
 

@@ -78,6 +78,12 @@ const shortcuts = [
   ["Ctrl + A", "Select all"],
   ["Delete", "Remove the item, or what is selected"],
   ["Escape", "Clear the search or the selection, close the player"],
+  ["Space k j l", "Listening: play or pause, stop, backwards, forwards (again: faster)"],
+  ["← →", "Listening: a second back or on, with Shift a tenth"],
+  [", .", "Listening: a sample back or on"],
+  ["1 2 3", "Listening: solo the mixture, the vocals, the background; with Shift mute"],
+  ["i o Escape", "Listening: repeat from here, to here, not at all"],
+  ["+ - 0", "Listening: zoom in, zoom out, show all"],
   ["g then l j d", "Open the Library, the Jobs, the Diagnostics"],
   ["?", "Show this"],
 ];

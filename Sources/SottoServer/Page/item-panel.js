@@ -26,8 +26,9 @@ export class ItemPanel extends HTMLElement {
   #separate = button("separate", "Separate");
   #choose = iconButton("separate-menu", "down", "How to separate", { class: "icon-button", ...opensMenu });
   #split = el("span", { class: "split-button" }, this.#separate, this.#choose);
+  #listen = el("a", { class: "button", "data-action": "listen" }, icon("listen"), "Listen");
   #actions = el(
-    "div", { class: "panel-actions" }, this.#split,
+    "div", { class: "panel-actions" }, this.#listen, this.#split,
     button("remove", [icon("remove"), "Remove…"], { class: "quiet" })
   );
   #problem = el("div", { role: "alert" });
@@ -144,6 +145,8 @@ export class ItemPanel extends HTMLElement {
 
   #showStems(item) {
     this.#players.show(item, this.#manifest);
+    setShown(this.#listen, this.#manifest !== null);
+    setAttribute(this.#listen, "href", `#/listen/${item.id}`);
     setShown(this.#made, this.#manifest !== null);
     this.#made.replaceChildren(...(this.#manifest ? separationFacts(this.#manifest) : []));
   }

@@ -1,0 +1,166 @@
+import CWebKitGTK
+import DesktopCore
+import Foundation
+import Toolkit
+
+/// Brings the window, the server and the desktop together.
+@MainActor
+final class Session {
+    /// How long a server may take to put its jobs back into the queue before the window ends all the same.
+    private static let stoppingTime = Duration.seconds(10)
+
+    private let application: Object
+    private let home: Home
+    private let window: MainWindow
+    private let notifier: Notifier
+    private var state: DesktopState
+    private var keeping: Task<Void, Never>?
+    private var isClosing = false
+    /// Those that came while there was no server.
+    private var waitingFiles: [FileNames] = []
+
+    private lazy var keeper = ServerKeeper(
+        home: home, own: state.server,
+        findProgram: { [sotto] in try SottoProgram.find(option: sotto, executable: Self.executable) },
+        remember: { [weak self] in self?.remember(server: $0) },
+        tell: { [weak self] in self?.take($0) })
+    private lazy var adder = FileAdder(keeper: keeper) { [weak self] in self?.dialog.tell($0, detail: $1) }
+    private let sotto: String?
+
+    /// Shows the window and begins to look for a server.
+    init(application: Object, home: Home, sotto: String?) {
+        (self.application, self.home, self.sotto) = (application, home, sotto)
+        state = DesktopState.read(home)
+        window = MainWindow(application: application, state: state)
+        notifier = Notifier(application: application)
+        connect()
+        window.showWaiting()
+        keeping = Task { [keeper] in await keeper.run() }
+    }
+
+    func present() { window.present() }
+
+    /// Adds files to the library, as soon as there is a server.
+    func add(_ files: FileNames) {
+        waitingFiles.append(files)
+        if keeper.place != nil { addWaitingFiles() }
+    }
+
+    /// Lets the user choose files, and adds them.
+    func chooseFiles() {
+        Task { add(await FileChooser(parent: window.widget).chooseMedia()) }
+    }
+
+    /// Ends, after asking what is to become of jobs if there are any.
+    func close() {
+        guard !isClosing else { return }
+        isClosing = true
+        Task {
+            switch ClosingStep(ownsServer: keeper.ownsServer, activeJobs: keeper.activeJobs) {
+            case .close: end(stoppingServer: false)
+            case .stopServer: end(stoppingServer: true)
+            case .ask(let jobs):
+                switch await askAboutJobs(jobs) {
+                case 1: end(stoppingServer: true)
+                case 2: end(stoppingServer: false)
+                default: isClosing = false
+                }
+            }
+        }
+    }
+
+    /// Ends without a question.
+    ///
+    /// - Parameter stoppingServer: whether the server ends too, if a window has started it.
+    func end(stoppingServer: Bool) {
+        isClosing = true
+        window.save(to: &state)
+        save()
+        window.hide()
+        keeping?.cancel()
+        Task {
+            if stoppingServer, keeper.ownsServer, let server = keeper.own { await stop(server) }
+            window.destroy()
+            g_application_quit(application.pointer())
+        }
+    }
+
+    private static var executable: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    }
+
+    private var dialog: MessageDialog { MessageDialog(parent: window.widget) }
+
+    private func connect() {
+        window.onClose = { [weak self] in self?.close() }
+        window.onDrop = { [weak self] in self?.add($0) }
+        window.onRetry = { [weak self] in self?.keeper.retry() }
+        window.page.onTrouble = { [weak self] in self?.window.showTrouble($0) }
+        window.page.onDownload = { [weak self] in
+            if let self { SavedDownload.begin($0, in: window.widget) }
+        }
+        window.page.onMessage = { [weak self] message in
+            switch message {
+            case .chooseFiles: self?.chooseFiles()
+            case .reveal(let path): Task { await FileRevealer.reveal(path) }
+            }
+        }
+    }
+
+    private func take(_ event: ServerKeeper.Event) {
+        guard !isClosing else { return }
+        switch event {
+        case .waiting: break
+        case .connected(let place):
+            open(place)
+            addWaitingFiles()
+        case .trouble(let problem): window.showTrouble(problem)
+        case .job(let job): notifier.take(job, isSeen: window.isActive)
+        }
+    }
+
+    private func addWaitingFiles() {
+        let files = waitingFiles
+        waitingFiles = []
+        Task { for some in files { await adder.add(some) } }
+    }
+
+    private func open(_ place: ServerPlace) {
+        Task {
+            do {
+                try await window.page.open(place, api: keeper.api)
+                window.showPage()
+            } catch {
+                window.showTrouble(ServerAPI.unreachable("\(error)"))
+            }
+        }
+    }
+
+    private func askAboutJobs(_ count: Int) async -> Int? {
+        let message = count == 1 ? "A job is not finished" : "\(count) jobs are not finished"
+        return await dialog.ask(
+            message, detail: "They can go on without the window, or wait in the queue until Sotto is opened again.",
+            answers: ["Cancel", "Stop", "Keep Running"])
+    }
+
+    private func stop(_ server: ProcessIdentity) async {
+        server.terminate()
+        let end = ContinuousClock.now + Self.stoppingTime
+        while server.isRunning, ContinuousClock.now < end { try? await Task.sleep(for: .milliseconds(20)) }
+        if !server.isRunning { state.server = nil }
+        save()
+    }
+
+    private func remember(server: ProcessIdentity?) {
+        state.server = server
+        save()
+    }
+
+    private func save() {
+        do {
+            try state.write(home)
+        } catch {
+            FileHandle.standardError.write(Data("sotto-desktop: \"\(home.stateFile)\": \(error)\n".utf8))
+        }
+    }
+}

@@ -1,0 +1,238 @@
+import { LaneMixer } from "/lane-mixer.js";
+
+const blockSeconds = 0.5;
+/** So much waits to be played; a seek has to read no more than the first block of it. */
+const aheadSeconds = 3;
+
+/**
+ * Plays both stems of an item together, from any frame, forwards or backwards, in a loop or to the end.
+ *
+ * Dispatches `change` when it begins or ends to play and when it jumps, and `failure` with an error in `detail` when the
+ * stems cannot be read.
+ */
+export class LanePlayer extends EventTarget {
+  mixer;
+  #context;
+  #node = null;
+  #starting = null;
+  #stems;
+  #isPlaying = false;
+  /** Frames a frame of time: 1, or faster, or backwards. */
+  #speed = 1;
+  #loop = null;
+  /** Where it stands while it does not play, and where it was when it was last heard of. */
+  #frame = 0;
+  #heardAt = null;
+  /** The frame that is read next. */
+  #readFrame = 0;
+  #isReading = false;
+  #left = 0;
+  #generation = 0;
+  #reading = new AbortController();
+
+  /** `vocals` and `background` are StemFiles of one length. */
+  constructor(vocals, background) {
+    super();
+    this.#stems = [vocals, background];
+    this.sampleRate = vocals.sampleRate;
+    this.frameCount = vocals.frameCount;
+    // The stems' own rate, so that nothing is resampled between a frame of a file and one of the context.
+    this.#context = new AudioContext({ sampleRate: this.sampleRate });
+    this.mixer = new LaneMixer(this.#context);
+    this.mixer.output.connect(this.#context.destination);
+  }
+
+  get context() {
+    return this.#context;
+  }
+
+  get isPlaying() {
+    return this.#isPlaying;
+  }
+
+  get speed() {
+    return this.#speed;
+  }
+
+  get loop() {
+    return this.#loop;
+  }
+
+  /** The frame that is heard now. */
+  get frame() {
+    if (!this.#isPlaying || this.#heardAt === null) return this.#frame;
+    const passed = this.#context.currentTime - this.#latency - this.#heardAt;
+    const frame = this.#frame + Math.round(passed * this.sampleRate * this.#speed);
+    return this.#within(this.#wrapped(frame));
+  }
+
+  async play(speed = 1) {
+    const frame = this.frame;
+    this.#frame = speed > 0 && frame >= this.frameCount - 1 ? 0 : frame;
+    this.#heardAt = null;
+    this.#speed = speed;
+    this.#isPlaying = true;
+    try {
+      await this.#start();
+    } catch (error) {
+      this.#isPlaying = false;
+      throw error;
+    }
+    // Until the sound is there, anything may have been asked for.
+    if (!this.#isPlaying) return;
+    this.#begin(this.#frame);
+    this.#node.port.postMessage({ type: "play" });
+  }
+
+  pause() {
+    if (!this.#isPlaying) return;
+    this.#frame = this.frame;
+    this.#isPlaying = false;
+    this.#node?.port.postMessage({ type: "pause" });
+    this.#tellChange();
+  }
+
+  seek(frame) {
+    this.#frame = this.#within(Math.round(frame));
+    this.#heardAt = null;
+    if (this.#isPlaying) this.#begin(this.#frame);
+    else this.#tellChange();
+  }
+
+  /** Repeats the frames from `first` to before `end`; null plays on. */
+  setLoop(loop) {
+    const frame = this.frame;
+    this.#loop = loop;
+    this.#frame = frame;
+    if (this.#isPlaying) this.#begin(frame);
+    else this.#tellChange();
+  }
+
+  /** Gives the sound up. */
+  close() {
+    this.#isPlaying = false;
+    this.#reading.abort();
+    this.#context.close();
+  }
+
+  /** Browsers let sound begin only when the user does something. */
+  async #start() {
+    this.#starting ??= this.#makeNode();
+    this.#node = await this.#starting;
+    await this.#context.resume();
+  }
+
+  async #makeNode() {
+    await this.#context.audioWorklet.addModule("/lane-processor.js");
+    const options = { numberOfInputs: 0, numberOfOutputs: 2, outputChannelCount: [2, 2] };
+    const node = new AudioWorkletNode(this.#context, "lane-processor", options);
+    node.port.onmessage = ({ data }) => this.#hear(data);
+    this.mixer.connect(node);
+    return node;
+  }
+
+  get #latency() {
+    return this.#context.outputLatency || this.#context.baseLatency || 0;
+  }
+
+  #begin(frame) {
+    this.#generation += 1;
+    this.#reading.abort();
+    this.#reading = new AbortController();
+    this.#isReading = false;
+    this.#frame = frame;
+    this.#heardAt = null;
+    this.#readFrame = frame;
+    this.#left = 0;
+    this.#tellChange();
+    if (!this.#node) return;
+    const message = { type: "clear", speed: Math.abs(this.#speed), generation: this.#generation };
+    this.#node.port.postMessage(message);
+    this.#fill();
+  }
+
+  /** Reads on until enough waits. */
+  async #fill() {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    const generation = this.#generation;
+    try {
+      while (generation === this.#generation && this.#left < aheadSeconds * this.sampleRate * Math.abs(this.#speed)) {
+        const range = this.#nextRange();
+        if (!range) {
+          this.#node.port.postMessage({ type: "end" });
+          return;
+        }
+        await this.#readBlock(range, generation);
+      }
+      if (generation === this.#generation) this.#isReading = false;
+    } catch (error) {
+      if (generation === this.#generation) this.#fail(error);
+    }
+  }
+
+  async #readBlock({ first, count }, generation) {
+    const { signal } = this.#reading;
+    const stems = await Promise.all(this.#stems.map((stem) => stem.read(first, count, signal)));
+    if (generation !== this.#generation) return;
+    const planes = stems.flat();
+    const step = Math.sign(this.#speed);
+    if (step < 0) for (const plane of planes) plane.reverse();
+    this.#left += count;
+    const block = { type: "block", first: step < 0 ? first + count - 1 : first, step, planes };
+    this.#node.port.postMessage(block, planes.map((plane) => plane.buffer));
+  }
+
+  /** The frames that follow on what was read, null at the end. */
+  #nextRange() {
+    const most = Math.round(blockSeconds * this.sampleRate) * Math.abs(this.#speed);
+    if (this.#speed < 0) {
+      const count = Math.min(most, this.#readFrame);
+      this.#readFrame -= count;
+      return count > 0 ? { first: this.#readFrame, count } : null;
+    }
+    const isInLoop = this.#loop && this.#readFrame < this.#loop.end;
+    const end = isInLoop ? this.#loop.end : this.frameCount;
+    const first = this.#readFrame;
+    const count = Math.min(most, end - first);
+    if (count <= 0) return null;
+    this.#readFrame = isInLoop && first + count === end ? this.#loop.first : first + count;
+    return { first, count };
+  }
+
+  #hear({ type, generation, frame, time, left }) {
+    if (generation !== this.#generation) return;
+    if (type === "ended") {
+      this.#isPlaying = false;
+      this.#frame = this.#speed > 0 ? this.frameCount : 0;
+      this.#tellChange();
+      return;
+    }
+    this.#left = left;
+    // While nothing is there to play, time stands still.
+    if (frame === null) this.#frame = this.frame;
+    else this.#frame = frame;
+    this.#heardAt = frame === null ? null : time;
+    this.#fill();
+  }
+
+  #fail(error) {
+    this.pause();
+    this.dispatchEvent(new CustomEvent("failure", { detail: error }));
+  }
+
+  /** A frame beyond the loop's end is one after its beginning. */
+  #wrapped(frame) {
+    const loop = this.#loop;
+    if (!loop || this.#speed < 0 || this.#frame >= loop.end || frame < loop.end) return frame;
+    return loop.first + (frame - loop.end) % (loop.end - loop.first);
+  }
+
+  #within(frame) {
+    return Math.min(Math.max(frame, 0), this.frameCount);
+  }
+
+  #tellChange() {
+    this.dispatchEvent(new Event("change"));
+  }
+}

@@ -1,0 +1,89 @@
+const blockFrames = 16_384;
+const mostBlocks = 80;
+/** Stretches shorter than this are looked up in the samples, longer ones in the peaks. */
+const peakFrames = 256;
+
+/**
+ * What the three lanes look like at any zoom, down to single samples: peaks and samples, fetched as they are looked at.
+ *
+ * Dispatches `load` when something has come that was missing.
+ */
+export class LaneSound extends EventTarget {
+  static lanes = ["mixture", "vocals", "background"];
+  #peaks;
+  #stems;
+  #blocks = new Map();
+
+  /** `vocals` and `background` are StemFiles of the file that the peaks are of. */
+  constructor(peaks, vocals, background) {
+    super();
+    this.#peaks = peaks;
+    this.#stems = [vocals, background];
+    peaks.addEventListener("load", () => this.dispatchEvent(new Event("load")));
+  }
+
+  get frameCount() {
+    return this.#peaks.frameCount;
+  }
+
+  get sampleRate() {
+    return this.#peaks.sampleRate;
+  }
+
+  /**
+   * Lowest and highest of each of `count` stretches of `frames` frames from `first` on, in turns; full scale is 1. A
+   * stretch is at least a frame long.
+   */
+  extremes(lane, first, frames, count) {
+    const fine = frames < peakFrames ? this.#sampleExtremes(lane, first, frames, count) : null;
+    if (fine) return fine;
+    const index = LaneSound.lanes.indexOf(lane);
+    return Float32Array.from(this.#peaks.extremes(index, first, frames, count), (step) => step / 32_767);
+  }
+
+  /** Null while samples are missing. */
+  #sampleExtremes(lane, first, frames, count) {
+    const firstBlock = Math.max(0, Math.floor(first / blockFrames));
+    const lastBlock = Math.floor(Math.min(this.frameCount - 1, first + frames * count) / blockFrames);
+    const blocks = [];
+    for (let number = firstBlock; number <= lastBlock; number += 1) blocks.push(this.#block(number));
+    if (blocks.includes(null)) return null;
+    const result = new Float32Array(2 * count);
+    for (let index = 0; index < count; index += 1) {
+      const start = Math.max(0, Math.floor(first + index * frames));
+      const end = Math.min(this.frameCount, Math.max(start + 1, Math.floor(first + (index + 1) * frames)));
+      let [lowest, highest] = start < end ? [Infinity, -Infinity] : [0, 0];
+      for (let frame = start; frame < end; frame += 1) {
+        const planes = blocks[Math.floor(frame / blockFrames) - firstBlock][lane];
+        for (const plane of planes) {
+          const sample = plane[frame % blockFrames];
+          lowest = Math.min(lowest, sample);
+          highest = Math.max(highest, sample);
+        }
+      }
+      result[2 * index] = lowest;
+      result[2 * index + 1] = highest;
+    }
+    return result;
+  }
+
+  #block(number) {
+    const known = this.#blocks.get(number);
+    if (known !== undefined) return known;
+    this.#blocks.set(number, null);
+    this.#fetch(number).catch(() => this.#blocks.delete(number));
+    return null;
+  }
+
+  async #fetch(number) {
+    const stems = await Promise.all(this.#stems.map((stem) => stem.read(number * blockFrames, blockFrames)));
+    const [vocals, background] = stems;
+    const mixture = vocals.map((plane, side) => plane.map((sample, frame) => sample + background[side][frame]));
+    this.#blocks.set(number, { mixture, vocals, background });
+    for (const old of this.#blocks.keys()) {
+      if (this.#blocks.size <= mostBlocks) break;
+      this.#blocks.delete(old);
+    }
+    this.dispatchEvent(new Event("load"));
+  }
+}

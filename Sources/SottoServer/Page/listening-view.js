@@ -1,0 +1,173 @@
+import { ApiError, addresses, api } from "/api.js";
+import { el, errorBlock, isTyping, setShown, setText } from "/dom.js";
+import { separationFacts } from "/item-facts.js";
+import { formatLines } from "/item-words.js";
+import { LaneBoard } from "/lane-board.js";
+import { LanePicture } from "/lane-picture.js";
+import { LanePlayer } from "/lane-player.js";
+import { LaneSound } from "/lane-sound.js";
+import { LaneTransport } from "/lane-transport.js";
+import { listeningKey } from "/listening-keys.js";
+import { live } from "/live.js";
+import { PeakFile } from "/peak-file.js";
+import { StemChanged, StemFile } from "/stem-file.js";
+
+const fastest = 4;
+const zoomStep = 2;
+
+/** One item to listen to: its picture, and the mixture, the vocals and the background as lanes that play together. */
+export class ListeningView extends HTMLElement {
+  player = null;
+  #itemID = null;
+  #board = null;
+  #transport = null;
+  #picture = null;
+  #animation = null;
+  #title = el("h1");
+  #summary = el("p", { class: "secondary" });
+  #problem = el("div", { role: "alert" });
+  #content = el("div", { class: "listening-content" });
+
+  constructor() {
+    super();
+    this.className = "view";
+    const back = el("a", { class: "button quiet", href: "#/library" }, "Library");
+    const header = el("header", { class: "listening-header" }, back, el("div", {}, this.#title, this.#summary));
+    this.append(el("div", { class: "listening-body" }, header, this.#problem, this.#content));
+    addEventListener("keydown", (event) => this.#handleKey(event));
+    live.addEventListener("item", ({ detail }) => {
+      if (detail.id === this.#itemID && detail.removed) location.hash = "#/library";
+    });
+  }
+
+  /** Opens the item with this id. */
+  async enter(id) {
+    if (!id) return void (location.hash = "#/library");
+    if (id === this.#itemID) return;
+    this.leave();
+    this.#itemID = id;
+    try {
+      await this.#open(id);
+    } catch (error) {
+      if (id === this.#itemID) this.#fail(error);
+    }
+  }
+
+  leave() {
+    cancelAnimationFrame(this.#animation);
+    this.player?.close();
+    this.#picture?.close();
+    this.player = this.#board = this.#transport = this.#picture = this.#itemID = null;
+    this.#content.replaceChildren();
+    this.#problem.replaceChildren();
+    setText(this.#title, "");
+    setText(this.#summary, "");
+  }
+
+  async #open(id) {
+    // First of all: where there are no stems, this says it best.
+    const [item, manifest] = await Promise.all([api.item(id), api.separation(id)]);
+    const [vocals, background, peaks] = await Promise.all([
+      StemFile.open(addresses.stem(id, "vocals.wav")), StemFile.open(addresses.stem(id, "background.wav")),
+      PeakFile.open(addresses.peaks(id)),
+    ]);
+    if (id !== this.#itemID) return;
+    setText(this.#title, item.title);
+    setText(this.#summary, formatLines(item).join(" · "));
+    this.player = new LanePlayer(vocals, background);
+    this.player.addEventListener("failure", ({ detail }) => this.#fail(detail));
+    this.#transport = new LaneTransport(this.player);
+    this.#transport.addEventListener("act", ({ detail }) => this.#act(detail));
+    this.#board = new LaneBoard(this.player, new LaneSound(peaks, vocals, background));
+    const offset = manifest.source.start_offset_seconds;
+    this.#picture = item.video && !item.missing ? new LanePicture(item, this.player, offset) : null;
+    const made = el("section", { class: "listening-made" }, separationFacts(manifest));
+    const parts = [warningList(manifest.warnings), this.#picture, this.#board, this.#transport, made];
+    this.#content.replaceChildren(...parts.filter(Boolean));
+    this.#follow();
+  }
+
+  /** Shows where the player is, each time that the screen is drawn. */
+  #follow() {
+    this.#animation = requestAnimationFrame(() => this.#follow());
+    this.#board.showPosition();
+    this.#transport.showPosition();
+    this.#picture?.follow();
+  }
+
+  async #fail(error) {
+    if (error instanceof StemChanged) {
+      const id = this.#itemID;
+      this.leave();
+      await this.enter(id);
+      return;
+    }
+    setShown(this.#problem, true);
+    this.#problem.replaceChildren(errorBlock(ApiError.from(error)));
+  }
+
+  #handleKey(event) {
+    if (this.hidden || !this.player || event.defaultPrevented || isTyping(event)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open], .menu")) return;
+    const action = listeningKey(event);
+    if (!action) return;
+    event.preventDefault();
+    this.#act(action);
+  }
+
+  #act(action) {
+    const { player } = this;
+    const [name, argument] = action.split(" ");
+    switch (name) {
+      case "toggle-play": return player.isPlaying ? player.pause() : this.#play(1);
+      case "pause": return player.pause();
+      case "shuttle": return this.#shuttle(Number(argument));
+      case "skip": return player.seek(player.frame + Number(argument) * player.sampleRate);
+      case "step": return player.seek(player.frame + Number(argument));
+      case "go": return this.#go(argument === "end" ? player.frameCount : 0);
+      case "zoom-in": return this.#board.zoom(1 / zoomStep);
+      case "zoom-out": return this.#board.zoom(zoomStep);
+      case "show-all": return this.#board.range.showAll();
+      case "loop-start": return this.#setLoop({ first: player.frame });
+      case "loop-end": return this.#setLoop({ end: player.frame });
+      case "clear-loop": return player.setLoop(null);
+      case "solo": return this.#toggle(argument, "isSolo");
+      case "mute": return this.#toggle(argument, "isMuted");
+    }
+  }
+
+  #play(speed) {
+    this.player.play(speed).catch((error) => this.#fail(error));
+  }
+
+  /** As on an editor's desk: each press is twice as fast, a press of the other direction begins there. */
+  #shuttle(direction) {
+    const { isPlaying, speed } = this.player;
+    const goesOn = isPlaying && Math.sign(speed) === direction;
+    this.#play(goesOn ? direction * Math.min(fastest, 2 * Math.abs(speed)) : direction);
+  }
+
+  #go(frame) {
+    this.player.seek(frame);
+    this.#board.range.reveal(Math.min(frame, this.player.frameCount - 1));
+  }
+
+  #setLoop(part) {
+    const { loop, frameCount } = this.player;
+    const { first, end } = { first: 0, end: frameCount, ...loop, ...part };
+    if (first < end) this.player.setLoop({ first, end });
+    else this.player.setLoop("first" in part ? { first, end: frameCount } : { first: 0, end });
+  }
+
+  #toggle(lane, setting) {
+    const { mixer } = this.player;
+    mixer.set(lane, { [setting]: !mixer.setting(lane)[setting] });
+  }
+}
+customElements.define("listening-view", ListeningView);
+
+function warningList(warnings) {
+  if (!warnings.length) return null;
+  const entries = warnings.map((text) => el("li", {}, text));
+  return el("ul", { class: "notice notice-warn", "aria-label": "Warnings" }, entries);
+}

@@ -1,0 +1,243 @@
+"""The lanes of an item: what is heard is what the stems have, sample by sample, and every lane does as it is told."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from selenium.webdriver import Keys
+
+from sotto_testing.browser import Browser
+from sotto_testing.counting import FRAMES, RATE, put_counting_stems
+from sotto_testing.media import make_tone
+from sotto_testing.page import Page
+from sotto_testing.server import ServerProcess
+from sotto_testing.waiting import wait_for
+
+_PLAYER = "document.querySelector('listening-view').player"
+# Keeps all that is heard from now on; what comes from one and the same instant lies at one place of both lists. The
+# recorder runs on the thread of the sound: one on the page's own would miss some when the page is busy.
+_RECORDER = """
+    class Recorder extends AudioWorkletProcessor {
+      #left = []; #right = [];
+      process([[left, right]]) {
+        if (!left) return true;
+        this.#left.push(...left);
+        this.#right.push(...(right ?? left));
+        if (this.#left.length < 4096) return true;
+        this.port.postMessage([this.#left, this.#right].map((side) => Float32Array.from(side)));
+        this.#left = [];
+        this.#right = [];
+        return true;
+      }
+    }
+    registerProcessor("recorder", Recorder);
+"""
+_RECORD = f"""
+    const {{ context, mixer }} = {_PLAYER};
+    context.audioWorklet.addModule("data:text/javascript," + encodeURIComponent(arguments[0])).then(() => {{
+      const recorder = new AudioWorkletNode(context, "recorder");
+      const heard = [[], []];
+      recorder.port.onmessage = ({{ data }}) => heard.forEach((list, side) => list.push(data[side]));
+      mixer.output.connect(recorder);
+      window.recording = {{ recorder, heard }};
+    }});
+"""
+# Gives the runs of what was heard: stretches in which every sample counts on from the one before. The stems count in
+# steps of 16 bits, the vocals on the left and the background on the right.
+_RUNS = """
+    const { heard } = window.recording;
+    const [left, right] = heard.map((blocks) => blocks.flatMap((block) => Array.from(block)));
+    heard.forEach((list) => list.length = 0);
+    const numbers = left.map((sample, index) => {
+      const [l, r] = [sample * 32768 + 32768, right[index] * 32768 + 32768];
+      return Number.isInteger(l) && l === r ? l : null;
+    });
+    const runs = [];
+    let run = null;
+    for (const number of numbers) {
+      if (run && number !== null && number === (run.first + run.length) % 65536) run.length += 1;
+      else if (number !== null) runs.push(run = { first: number, length: 1 });
+      else run = null;
+    }
+    return runs.filter(({ length }) => length > 256);
+"""
+
+
+@pytest.fixture(scope="module")
+def counting(
+    start_server: Callable[[Path], ServerProcess], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[ServerProcess, str]]:
+    """Start a server with an item of ten minutes whose stems count their frames."""
+    folder = tmp_path_factory.mktemp("counting")
+    with start_server(folder / "home") as server:
+        item = server.client.add(make_tone(folder / "Ten minutes 🎧.wav"))
+        job = server.client.separate(item)
+        wait_for("stems", lambda: server.client.state(job) == "succeeded")
+        put_counting_stems(server.home / "derived/items" / item["id"] / "separation/spleeter_2stems")
+        yield server, item["id"]
+
+
+@pytest.fixture
+def server(counting: tuple[ServerProcess, str]) -> ServerProcess:
+    """Return the server with the item that counts."""
+    return counting[0]
+
+
+@pytest.fixture
+def lanes(browser: Browser, counting: tuple[ServerProcess, str]) -> Page:
+    """Open the item's lanes."""
+    server, item = counting
+    page = browser.open(server)
+    # The recorder is no part of the page, whose policy would refuse it.
+    browser.command("Page.setBypassCSP", enabled=True)
+    page.load(f"listen/{item}")
+    page.reload()
+    page.find("lane-board")
+    return page
+
+
+def _player(page: Page, expression: str) -> Any:
+    return page.script(f"const player = {_PLAYER}; return {expression};")
+
+
+def _record(page: Page) -> None:
+    """Start to play and to record; what was heard before is forgotten."""
+    page.press(" ")
+    page.until("sound", lambda: _player(page, "player.isPlaying && player.frame > 0"))
+    page.script(_RECORD, _RECORDER)
+    page.until("the recorder", lambda: page.script("return Boolean(window.recording)"))
+
+
+def _heard(page: Page, seconds: float) -> list[dict[str, int]]:
+    """Return the runs of the next sounds."""
+    enough = RATE * seconds
+    heard = "return window.recording.heard[0].reduce((sum, block) => sum + block.length, 0);"
+    page.until("enough to judge", lambda: page.script(heard) > enough)
+    return page.script(_RUNS)
+
+
+def test_lanes_stay_together_to_the_sample(lanes: Page) -> None:
+    """Both stems, wherever one jumps to within ten minutes: the same frame of both at every instant, none left out."""
+    _record(lanes)
+    random = Random(1)
+    for _ in range(12):
+        frame = random.randrange(FRAMES - 5 * RATE)
+        _player(lanes, f"player.seek({frame})")
+        runs = _heard(lanes, 0.7)
+        numbers = [run for run in runs if (run["first"] - frame) % 65536 <= 256]
+        assert numbers, f"nothing begins at {frame}: {runs}"
+        assert numbers[-1] is runs[-1], "what was read then goes on without a gap"
+        assert numbers[-1]["length"] > RATE / 5
+
+
+def test_plays_on_for_long_without_a_gap(lanes: Page) -> None:
+    """Twelve seconds are many blocks; every one follows on the last to the sample."""
+    _record(lanes)
+    runs = _heard(lanes, 12)
+    assert len(runs) == 1, runs
+    assert runs[0]["length"] > 11.5 * RATE
+
+
+def test_a_loop_is_as_long_as_its_frames(lanes: Page) -> None:
+    """A range that repeats goes from its last frame to its first."""
+    _record(lanes)
+    first, length = 1_000_000, 30_000
+    _player(lanes, f"player.setLoop({{ first: {first}, end: {first + length} }})")
+    _player(lanes, f"player.seek({first})")
+    runs = [run for run in _heard(lanes, 3.5) if run["first"] == first % 65536]
+    assert len([run for run in runs if run["length"] == length]) >= 2, runs
+
+
+@pytest.mark.parametrize(
+    ("keys", "left", "right"),
+    [
+        pytest.param("", 1, 1, id="everything"),
+        pytest.param("2", 1, 0, id="vocals-solo"),
+        pytest.param("3", 0, 1, id="background-solo"),
+        pytest.param("1", 1, 1, id="mixture-solo"),
+        pytest.param("@", 0, 1, id="vocals-muted"),
+        pytest.param("23", 1, 1, id="both-solo"),
+    ],
+)
+def test_lanes_are_heard_as_they_are_told(lanes: Page, keys: str, left: float, right: float) -> None:
+    """Solo and mute by keys: vocals are on the left alone, background on the right."""
+    for key in keys:
+        lanes.script(
+            "dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], code: arguments[1], shiftKey: arguments[2]}))",
+            key, f"Digit{'2' if key == '@' else key}", key == "@",
+        )  # fmt: skip
+    _record(lanes)
+    assert _levels(lanes) == pytest.approx((left, right), abs=0.01)
+
+
+def test_gain_changes_what_is_heard(lanes: Page) -> None:
+    """Six decibels less are half of it."""
+    lanes.script("""
+        const fader = document.querySelector("lane-strip[data-lane=vocals] input");
+        fader.value = -6;
+        fader.dispatchEvent(new Event("input", { bubbles: true }));
+    """)
+    _record(lanes)
+    assert _levels(lanes) == pytest.approx((10 ** (-6 / 20), 1), abs=0.01)
+
+
+def _levels(page: Page) -> tuple[float, float]:
+    """Return the peaks of left and right, over more than the time in which the stems count through full scale."""
+    page.script("window.recording.heard.forEach((list) => list.length = 0)")
+    page.until("enough", lambda: page.script("return window.recording.heard[0].length > 20"))
+    left, right = page.script("""
+        return window.recording.heard.map((blocks) =>
+          blocks.slice(2).reduce((peak, block) => Math.max(peak, ...block.map(Math.abs)), 0));
+    """)
+    return left, right
+
+
+def test_keys_do_everything(lanes: Page) -> None:
+    """Play, stop, jump, repeat and zoom, without a mouse."""
+    frame = "Math.round(player.frame / 4410)"
+    lanes.press("k")
+    lanes.press(Keys.END)
+    assert _player(lanes, "player.frame") == FRAMES
+    lanes.press(Keys.HOME)
+    for _ in range(3):
+        lanes.press(Keys.ARROW_RIGHT)
+    assert _player(lanes, frame) == 30
+    lanes.press("i")
+    lanes.press(Keys.ARROW_RIGHT)
+    lanes.press("o")
+    assert _player(lanes, "player.loop") == {"first": 3 * RATE, "end": 4 * RATE}
+    assert "0:03.000 to 0:04.000" in lanes.find(".lane-loop").text
+    lanes.press(Keys.ESCAPE)
+    assert _player(lanes, "player.loop") is None
+    lanes.press("l")
+    lanes.press("l")
+    assert _player(lanes, "[player.isPlaying, player.speed]") == [True, 2]
+    lanes.press("j")
+    assert _player(lanes, "player.speed") == -1
+    lanes.until("the beginning", lambda: not _player(lanes, "player.isPlaying"), seconds=30)
+    assert _player(lanes, "player.frame") == 0
+    shown = "const { range } = document.querySelector('lane-board'); return range.end - range.first;"
+    whole = lanes.script(shown)
+    lanes.press("+")
+    lanes.until("half of it", lambda: lanes.script(shown) == pytest.approx(whole / 2))
+    lanes.press("0")
+    lanes.until("all", lambda: lanes.script(shown) == pytest.approx(whole))
+
+
+def test_no_task_is_long_while_one_zooms(lanes: Page) -> None:
+    """Ten minutes from the whole to single samples and back: nothing holds the page up."""
+    lanes.script("""
+        window.long = [];
+        new PerformanceObserver((list) => window.long.push(...list.getEntries().map(({ duration }) => duration)))
+          .observe({ entryTypes: ["longtask"] });
+    """)
+    for key in ["+"] * 22 + ["-"] * 22:
+        lanes.press(key)
+    samples = "const { range } = document.querySelector('lane-board'); return range.framesPerPixel;"
+    for _ in range(30):
+        lanes.press("+")
+    assert lanes.script(samples) == 1 / 16
+    # A machine that is busy with other tests may be slow for once.
+    assert len([length for length in lanes.script("return window.long") if length > 100]) <= 1

@@ -1,0 +1,35 @@
+"""What a screen shows."""
+
+import subprocess
+from pathlib import Path
+
+# The page's own colour, that of its buttons and of its brand.
+TEAL = (11, 101, 112)
+
+
+class Picture:
+    """A picture as netpbm's P6 with one byte a colour."""
+
+    def __init__(self, content: bytes) -> None:
+        kind, width, height, depth, self._pixels = content.split(maxsplit=4)
+        # The header's fields are followed by one space: the pixels may begin with what looks like more.
+        self._pixels = content[-3 * int(width) * int(height) :]
+        assert (kind, depth) == (b"P6", b"255"), (kind, depth)
+        self.width, self.height = int(width), int(height)
+
+    def count(self, colour: tuple[int, int, int], left: int, top: int, width: int, height: int, apart: int = 12) -> int:
+        """Return how many pixels of a part have a colour, or nearly so."""
+        found = 0
+        for line in range(max(top, 0), min(top + height, self.height)):
+            row = self._pixels[3 * self.width * line :][: 3 * self.width]
+            for column in range(max(left, 0), min(left + width, self.width)):
+                pixel = row[3 * column : 3 * column + 3]
+                found += all(abs(a - b) <= apart for a, b in zip(pixel, colour, strict=True))
+        return found
+
+    def save(self, path: Path) -> Path:
+        """Write it as PNG."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        header = f"P6 {self.width} {self.height} 255\n".encode()
+        subprocess.run(["convert", "ppm:-", str(path)], input=header + self._pixels, check=True)
+        return path

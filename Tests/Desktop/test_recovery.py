@@ -1,0 +1,85 @@
+"""What ends without being asked to, and comes back."""
+
+import os
+import signal
+from pathlib import Path
+
+from desktop_testing.window import DesktopWindow, OpenWindow, kill_server, server_process
+
+from sotto_testing.events import EventStream
+from sotto_testing.server import ServerProcess
+from sotto_testing.stand_in import StandIn
+from sotto_testing.waiting import wait_for
+
+
+def test_a_page_whose_process_dies_comes_back_and_no_job_notices(
+    working_window: DesktopWindow, stand_in: StandIn, tone: Path
+) -> None:
+    client = working_window.client
+    with stand_in.holding(), EventStream(client) as events:
+        job = client.separate(client.add(tone))
+        events.wait_for_job(job, "running")
+        before = working_window.web_processes()
+        assert before
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        wait_for("another process", lambda: working_window.web_processes() - before)
+        working_window.wait_for_page()
+        assert client.state(job) == "running"
+        assert client.job(job)["attempt"] == 1
+
+
+def test_a_page_that_dies_again_and_again_is_given_up_until_the_user_wants_it(window: DesktopWindow) -> None:
+    for _ in range(6):
+        before = wait_for("a process", window.web_processes)
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        # The last one is followed by no other.
+        wait_for("its end", lambda: not window.web_processes() & before)  # noqa: B023
+        window.display.run("sleep", "0.7")
+    window.picture("page-crashed")
+    window.activate()
+    window.display.press("Tab", "Tab", "Tab", "space")
+    window.wait_for_page()
+
+
+def test_a_server_that_dies_is_started_again(window: DesktopWindow) -> None:
+    before = server_process(window.home)
+    kill_server(window.home)
+    after = wait_for("another server", lambda: server_process(window.home))
+    assert after != before
+    # Where the page looks for it.
+    window.wait_for_page()
+    wait_for("the page's stream of events", lambda: window.client.get("status").ok())
+    window.close()
+    window.wait_for_end()
+    assert server_process(window.home) is None
+
+
+def test_a_server_of_somebody_else_that_ends_is_followed_by_one_of_the_window_s(
+    home: Path, open_window: OpenWindow
+) -> None:
+    with ServerProcess(home) as server:
+        window = open_window()
+        window.wait_for_page()
+        server.stop()
+    assert wait_for("another server", lambda: server_process(home))
+    window.close()
+    window.wait_for_end()
+    assert server_process(home) is None
+
+
+def test_a_server_that_others_have_started_meanwhile_is_used(window: DesktopWindow) -> None:
+    # Held, so that the other one is there first.
+    os.kill(window.pid, signal.SIGSTOP)
+    try:
+        kill_server(window.home)
+        with ServerProcess(window.home) as server:
+            os.kill(window.pid, signal.SIGCONT)
+            window.wait_for_page()
+            window.close()
+            window.wait_for_end()
+            assert server.process.poll() is None
+    finally:
+        if window.process.poll() is None:
+            os.kill(window.pid, signal.SIGCONT)
