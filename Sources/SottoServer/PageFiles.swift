@@ -80,6 +80,7 @@ package struct PageFiles: Sendable {
         "separating.js": PackageResources.separating_js,
         "separation-options.js": PackageResources.separation_options_js,
         "sign-in.js": PackageResources.sign_in_js,
+        "stem-cards.js": PackageResources.stem_cards_js,
         "stem-file.js": PackageResources.stem_file_js,
         "stems-state.js": PackageResources.stems_state_js,
         "timecode.js": PackageResources.timecode_js,

@@ -113,6 +113,12 @@ def _open_panel(name: str, shown: str) -> Callable[[Page, Furnished], None]:
     return come
 
 
+def _listen(page: Page, furnished: Furnished) -> None:
+    page.script("location.hash = arguments[0]", f"#/listen/{furnished.items['ready']['id']}")
+    page.find("lane-board")
+    page.find("lane-picture")
+
+
 def _close_panel(page: Page) -> None:
     page.click("item-panel [data-action=close]")
     page.wait_gone("item-panel")
@@ -178,6 +184,7 @@ STOPS = (
     Stop("panel, failed", _open_panel("failed", ".error-block"), _close_panel),
     Stop("panel, stale", _open_panel("stale", "[data-notice=stale]"), _close_panel),
     Stop("panel, running", _open_panel("running", ".panel-job"), _close_panel),
+    Stop("listening", _listen, lambda page: page.go("library")),
     Stop("jobs", _show_jobs),
     Stop("cancelling all", _open_dialog("cancel-all", "[data-action=cancel-all]"), _press_escape),
     Stop("diagnostics", _show_diagnostics),

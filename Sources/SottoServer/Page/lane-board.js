@@ -6,6 +6,7 @@ import { timecode } from "/timecode.js";
 
 const wheelZoom = 1.002;
 const rulerSteps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
+/** Room for a mark's text. */
 const rulerPixels = 90;
 /** The pointer has to move so far before a click becomes a range. */
 const dragPixels = 4;
@@ -90,8 +91,11 @@ export class LaneBoard extends HTMLElement {
     const marks = [];
     const end = this.range.end / sampleRate;
     for (let number = Math.ceil(this.range.first / sampleRate / step); number * step <= end; number += 1) {
-      const mark = el("span", { class: "lane-mark" }, timecode(number * step, step));
-      mark.style.setProperty("left", `${this.range.pixelOf(number * step * sampleRate)}px`);
+      const pixel = this.range.pixelOf(number * step * sampleRate);
+      // The last one's text may not fit.
+      const text = pixel + rulerPixels <= this.range.width ? timecode(number * step, step) : "";
+      const mark = el("span", { class: "lane-mark" }, text);
+      mark.style.setProperty("left", `${pixel}px`);
       marks.push(mark);
     }
     this.#ruler.replaceChildren(...marks);

@@ -10,6 +10,7 @@ import { LaneTransport } from "/lane-transport.js";
 import { listeningKey } from "/listening-keys.js";
 import { live } from "/live.js";
 import { PeakFile } from "/peak-file.js";
+import { stemCards } from "/stem-cards.js";
 import { StemChanged, StemFile } from "/stem-file.js";
 
 const fastest = 4;
@@ -82,7 +83,7 @@ export class ListeningView extends HTMLElement {
     const offset = manifest.source.start_offset_seconds;
     this.#picture = item.video && !item.missing ? new LanePicture(item, this.player, offset) : null;
     const made = el("section", { class: "listening-made" }, separationFacts(manifest));
-    const parts = [warningList(manifest.warnings), this.#picture, this.#board, this.#transport, made];
+    const parts = [warningList(manifest.warnings), this.#picture, this.#board, this.#transport, stemCards(item), made];
     this.#content.replaceChildren(...parts.filter(Boolean));
     this.#follow();
   }
