@@ -92,9 +92,8 @@ export class LaneBoard extends HTMLElement {
     const end = this.range.end / sampleRate;
     for (let number = Math.ceil(this.range.first / sampleRate / step); number * step <= end; number += 1) {
       const pixel = this.range.pixelOf(number * step * sampleRate);
-      // The last one's text may not fit.
-      const text = pixel + rulerPixels <= this.range.width ? timecode(number * step, step) : "";
-      const mark = el("span", { class: "lane-mark" }, text);
+      if (pixel + rulerPixels > this.range.width) break;
+      const mark = el("span", { class: "lane-mark" }, timecode(number * step, step));
       mark.style.setProperty("left", `${pixel}px`);
       marks.push(mark);
     }
