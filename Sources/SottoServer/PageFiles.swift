@@ -80,6 +80,8 @@ package struct PageFiles: Sendable {
         "separating.js": PackageResources.separating_js,
         "separation-options.js": PackageResources.separation_options_js,
         "sign-in.js": PackageResources.sign_in_js,
+        "spectrogram-worker.js": PackageResources.spectrogram_worker_js,
+        "spectrogram.js": PackageResources.spectrogram_js,
         "stem-cards.js": PackageResources.stem_cards_js,
         "stem-file.js": PackageResources.stem_file_js,
         "stems-state.js": PackageResources.stems_state_js,

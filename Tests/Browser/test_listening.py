@@ -1,6 +1,7 @@
 """The lanes of an item: what is heard is what the stems have, sample by sample, and every lane does as it is told."""
 
 from collections.abc import Callable, Iterator
+from math import log10
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -62,6 +63,20 @@ _RUNS = """
       else run = null;
     }
     return runs.filter(({ length }) => length > 256);
+"""
+
+# Gives the brightest row of a spectrogram of a sine.
+_SPECTROGRAM = """
+    const [frequency, height, sampleRate, done] = arguments;
+    const samples = Float32Array.from({ length: 8192 }, (_, index) =>
+      0.2 * Math.sin((2 * Math.PI * frequency * index) / sampleRate));
+    const worker = new Worker("/spectrogram-worker.js", { type: "module" });
+    worker.onmessage = ({ data: { pixels } }) => {
+      const rows = Array.from({ length: height }, (_, row) => pixels[4 * row] + pixels[4 * row + 1] + pixels[4 * row + 2]);
+      worker.terminate();
+      done(rows.indexOf(Math.max(...rows)));
+    };
+    worker.postMessage({ id: 1, samples, before: 4096, framesPerPixel: 1, width: 1, height, sampleRate });
 """
 
 
@@ -224,6 +239,36 @@ def test_keys_do_everything(lanes: Page) -> None:
     lanes.until("half of it", lambda: lanes.script(shown) == pytest.approx(whole / 2))
     lanes.press("0")
     lanes.until("all", lambda: lanes.script(shown) == pytest.approx(whole))
+
+
+def test_a_spectrogram_shows_a_tone_at_its_frequency(lanes: Page) -> None:
+    """Of a sine the row is brightest that has its frequency, in steps of mel from 40 Hz to half of the rate."""
+    height, rate = 96, 44_100
+
+    def mel(frequency: float) -> float:
+        return 2595 * log10(1 + frequency / 700)
+
+    for frequency in (200, 1_000, 5_000, 15_000):
+        row = lanes.driver.execute_async_script(_SPECTROGRAM, frequency, height, rate)
+        share = (mel(frequency) - mel(40)) / (mel(rate / 2) - mel(40))
+        assert row == pytest.approx(height - height * share - 0.5, abs=1.5), frequency
+
+
+def test_lanes_become_spectrograms_and_waveforms_again(lanes: Page) -> None:
+    """By a key: what is shown becomes short enough first."""
+    board = "const board = document.querySelector('lane-board'); return "
+    colours = """
+        const canvas = document.querySelector("lane-strip[data-lane=vocals] canvas");
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        const opaque = data.filter((_, index) => index % 4 === 3 && data[index] === 255).length;
+        return opaque / (data.length / 4);
+    """
+    lanes.press("s")
+    lanes.until("a picture that fills the lane", lambda: lanes.script(colours) == 1)
+    assert lanes.script(f"{board} (board.range.end - board.range.first) / 44100") <= 30
+    assert lanes.attribute("[data-action=spectrogram]", "aria-pressed") == "true"
+    lanes.press("s")
+    lanes.until("a waveform", lambda: lanes.script(colours) < 1)
 
 
 def test_no_task_is_long_while_one_zooms(lanes: Page) -> None:

@@ -83,7 +83,7 @@ const shortcuts = [
   [", .", "Listening: a sample back or on"],
   ["1 2 3", "Listening: solo the mixture, the vocals, the background; with Shift mute"],
   ["i o Escape", "Listening: repeat from here, to here, not at all"],
-  ["+ - 0", "Listening: zoom in, zoom out, show all"],
+  ["+ - 0 s", "Listening: zoom in, zoom out, show all, spectrogram"],
   ["g then l j d", "Open the Library, the Jobs, the Diagnostics"],
   ["?", "Show this"],
 ];

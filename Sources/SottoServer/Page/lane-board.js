@@ -1,7 +1,7 @@
 import { el, oncePerFrame, setAttribute, setShown } from "/dom.js";
 import { LaneRange } from "/lane-range.js";
 import { LaneSound } from "/lane-sound.js";
-import { LaneStrip, laneNames } from "/lane-strip.js";
+import { LaneStrip } from "/lane-strip.js";
 import { timecode } from "/timecode.js";
 
 const wheelZoom = 1.002;
@@ -25,6 +25,7 @@ export class LaneBoard extends HTMLElement {
   #chosen = el("div", { class: "lane-chosen", hidden: true });
   #field = el("div", { class: "lane-field", role: "slider", tabindex: "0", "aria-label": "Position" });
   #dragFrom = null;
+  #isSpectrogram = false;
   #drawSoon = oncePerFrame(() => this.#draw());
   #resizing = new ResizeObserver(() => this.#fit());
 
@@ -33,7 +34,7 @@ export class LaneBoard extends HTMLElement {
     this.#player = player;
     this.#sound = sound;
     this.range = new LaneRange(sound.frameCount);
-    this.#strips = LaneSound.lanes.map((lane) => new LaneStrip(lane, player.mixer));
+    this.#strips = LaneSound.lanes.map((lane) => new LaneStrip(lane, player.mixer, this.#drawSoon));
     this.#field.append(this.#chosen, this.#playhead);
     this.append(this.#ruler, ...this.#strips, this.#field);
     setAttribute(this.#field, "aria-valuemin", 0);
@@ -43,10 +44,6 @@ export class LaneBoard extends HTMLElement {
     player.addEventListener("change", this.#drawSoon);
     this.#followPointer();
     this.#resizing.observe(this);
-  }
-
-  get lanes() {
-    return Object.keys(laneNames);
   }
 
   /** Puts the playhead where the player is, and turns the page when it leaves what is shown. */
@@ -62,6 +59,16 @@ export class LaneBoard extends HTMLElement {
     for (const strip of this.#strips) strip.showMeters();
   }
 
+  /** Whether lanes are spectrograms, where what is shown is short enough, or waveforms. */
+  get isSpectrogram() {
+    return this.#isSpectrogram;
+  }
+
+  set isSpectrogram(value) {
+    this.#isSpectrogram = value;
+    this.#drawSoon();
+  }
+
   /** Zooms about the playhead, if it is seen, else about the middle. */
   zoom(factor) {
     const pixel = this.range.pixelOf(this.#player.frame);
@@ -71,6 +78,7 @@ export class LaneBoard extends HTMLElement {
 
   disconnectedCallback() {
     this.#resizing.disconnect();
+    for (const strip of this.#strips) strip.close();
   }
 
   #fit() {
@@ -79,7 +87,7 @@ export class LaneBoard extends HTMLElement {
 
   #draw() {
     this.#drawRuler();
-    for (const strip of this.#strips) strip.draw(this.#sound, this.range);
+    for (const strip of this.#strips) strip.draw(this.#sound, this.range, this.#isSpectrogram);
     this.#showChosen(this.#player.loop);
     this.showPosition();
   }

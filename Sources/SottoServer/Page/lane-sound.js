@@ -1,5 +1,5 @@
 const blockFrames = 16_384;
-const mostBlocks = 80;
+const mostBlocks = 120;
 /** Stretches shorter than this are looked up in the samples, longer ones in the peaks. */
 const peakFrames = 256;
 
@@ -41,20 +41,29 @@ export class LaneSound extends EventTarget {
     return Float32Array.from(this.#peaks.extremes(index, first, frames, count), (step) => step / 32_767);
   }
 
+  /** The mean of a lane's channels, silence outside the file; null while samples are missing. */
+  mono(lane, first, count) {
+    const blocks = this.#blocksOf(first, first + count);
+    if (!blocks) return null;
+    const result = new Float32Array(count);
+    for (let frame = Math.max(0, first); frame < Math.min(first + count, this.frameCount); frame += 1) {
+      const [left, right] = blocks.get(Math.floor(frame / blockFrames))[lane];
+      result[frame - first] = (left[frame % blockFrames] + right[frame % blockFrames]) / 2;
+    }
+    return result;
+  }
+
   /** Null while samples are missing. */
   #sampleExtremes(lane, first, frames, count) {
-    const firstBlock = Math.max(0, Math.floor(first / blockFrames));
-    const lastBlock = Math.floor(Math.min(this.frameCount - 1, first + frames * count) / blockFrames);
-    const blocks = [];
-    for (let number = firstBlock; number <= lastBlock; number += 1) blocks.push(this.#block(number));
-    if (blocks.includes(null)) return null;
+    const blocks = this.#blocksOf(first, first + frames * count);
+    if (!blocks) return null;
     const result = new Float32Array(2 * count);
     for (let index = 0; index < count; index += 1) {
       const start = Math.max(0, Math.floor(first + index * frames));
       const end = Math.min(this.frameCount, Math.max(start + 1, Math.floor(first + (index + 1) * frames)));
       let [lowest, highest] = start < end ? [Infinity, -Infinity] : [0, 0];
       for (let frame = start; frame < end; frame += 1) {
-        const planes = blocks[Math.floor(frame / blockFrames) - firstBlock][lane];
+        const planes = blocks.get(Math.floor(frame / blockFrames))[lane];
         for (const plane of planes) {
           const sample = plane[frame % blockFrames];
           lowest = Math.min(lowest, sample);
@@ -65,6 +74,16 @@ export class LaneSound extends EventTarget {
       result[2 * index + 1] = highest;
     }
     return result;
+  }
+
+  /** The blocks from a frame to another, by their numbers; null while some are missing, which are fetched. */
+  #blocksOf(first, end) {
+    const blocks = new Map();
+    const last = Math.floor(Math.min(this.frameCount - 1, end) / blockFrames);
+    for (let number = Math.max(0, Math.floor(first / blockFrames)); number <= last; number += 1) {
+      blocks.set(number, this.#block(number));
+    }
+    return [...blocks.values()].includes(null) ? null : blocks;
   }
 
   #block(number) {

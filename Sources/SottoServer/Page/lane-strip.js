@@ -1,6 +1,7 @@
 import { el, setAttribute, setText } from "/dom.js";
+import { Spectrogram } from "/spectrogram.js";
 
-export const laneNames = { mixture: "Mixture", vocals: "Vocals", background: "Background" };
+const laneNames = { mixture: "Mixture", vocals: "Vocals", background: "Background" };
 const height = 96;
 /** From this many pixels a frame on, single samples are marked. */
 const dotPixels = 5;
@@ -15,11 +16,14 @@ export class LaneStrip extends HTMLElement {
   #mute;
   #gain;
   #gainText = el("output", { class: "lane-gain-text" });
+  #spectrogram;
   #meters = [0, 1].map(() => el("span", { class: "lane-meter-level" }));
 
-  constructor(lane, mixer) {
+  /** `redraw` is called when there is more to draw than before. */
+  constructor(lane, mixer, redraw) {
     super();
     this.#lane = lane;
+    this.#spectrogram = new Spectrogram(lane, height, redraw);
     this.#mixer = mixer;
     setAttribute(this, "data-lane", lane);
     setAttribute(this, "role", "group");
@@ -41,9 +45,10 @@ export class LaneStrip extends HTMLElement {
     this.#showSettings();
   }
 
-  /** Draws the part of a sound that `range` shows. */
-  draw(sound, range) {
-    const scale = devicePixelRatio || 1;
+  /** Draws the part of a sound that `range` shows, as a waveform or, where that is not too much, as a spectrogram. */
+  draw(sound, range, isSpectrogram) {
+    // A spectrogram has no finer lines.
+    const scale = isSpectrogram ? 1 : devicePixelRatio || 1;
     const width = Math.round(range.width);
     if (this.#canvas.width !== width * scale || this.#canvas.height !== height * scale) {
       this.#canvas.width = width * scale;
@@ -52,9 +57,14 @@ export class LaneStrip extends HTMLElement {
     const context = this.#canvas.getContext("2d");
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
+    if (isSpectrogram && this.#spectrogram.draw(context, sound, range)) return;
     context.fillStyle = getComputedStyle(this.#canvas).color;
     if (range.framesPerPixel < 1) this.#drawSamples(context, sound, range);
     else this.#drawPeaks(context, sound, range, width);
+  }
+
+  close() {
+    this.#spectrogram.close();
   }
 
   showMeters() {

@@ -1,6 +1,7 @@
 import { iconButton } from "/buttons.js";
 import { el, setAttribute, setShown, setText } from "/dom.js";
 import { icon } from "/icons.js";
+import { longestSpectrogram } from "/spectrogram.js";
 import { timecode } from "/timecode.js";
 
 /** Play and pause, where it is, the range that repeats, and the zoom. Dispatches `act` with an action in `detail`. */
@@ -10,6 +11,7 @@ export class LaneTransport extends HTMLElement {
   #position = el("output", { class: "lane-position", "aria-label": "Position" });
   #speed = el("span", { class: "secondary" });
   #loopText = el("span", { class: "secondary" });
+  #spectrogram;
   #clear = iconButton("clear-loop", "close", "Stop repeating", { title: "Stop repeating (Escape)" });
   #loop = el("span", { class: "lane-loop", role: "status" }, this.#loopText, this.#clear);
 
@@ -18,8 +20,15 @@ export class LaneTransport extends HTMLElement {
     this.#player = player;
     setAttribute(this, "role", "toolbar");
     setAttribute(this, "aria-label", "Playing");
+    this.#spectrogram = el(
+      "button", {
+        type: "button", class: "lane-toggle", "data-action": "spectrogram", "aria-pressed": "false",
+        title: `Spectrogram (s), of up to ${longestSpectrogram} seconds`,
+      },
+      "Spectrogram"
+    );
     const zoom = el(
-      "span", { class: "lane-zoom" },
+      "span", { class: "lane-zoom" }, this.#spectrogram,
       iconButton("zoom-out", "less", "Zoom out", { title: "Zoom out (−)" }),
       iconButton("zoom-in", "add", "Zoom in", { title: "Zoom in (+)" }),
       el("button", { type: "button", class: "quiet", "data-action": "show-all", title: "Show all (0)" }, "Show all")
@@ -31,6 +40,10 @@ export class LaneTransport extends HTMLElement {
       if (action) this.dispatchEvent(new CustomEvent("act", { detail: action }));
     });
     this.#show();
+  }
+
+  showSpectrogram(isShown) {
+    setAttribute(this.#spectrogram, "aria-pressed", String(isShown));
   }
 
   showPosition() {

@@ -2,7 +2,7 @@ const lanes = ["mixture", "vocals", "background"];
 
 const keys = {
   " ": "toggle-play", k: "pause", l: "shuttle 1", j: "shuttle -1", "+": "zoom-in", "=": "zoom-in", "-": "zoom-out",
-  0: "show-all", i: "loop-start", o: "loop-end", Escape: "clear-loop", Home: "go start", End: "go end", ",": "step -1",
+  0: "show-all", s: "spectrogram", i: "loop-start", o: "loop-end", Escape: "clear-loop", Home: "go start", End: "go end", ",": "step -1",
   ".": "step 1",
 };
 

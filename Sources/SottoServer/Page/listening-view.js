@@ -10,6 +10,7 @@ import { LaneTransport } from "/lane-transport.js";
 import { listeningKey } from "/listening-keys.js";
 import { live } from "/live.js";
 import { PeakFile } from "/peak-file.js";
+import { longestSpectrogram } from "/spectrogram.js";
 import { stemCards } from "/stem-cards.js";
 import { StemChanged, StemFile } from "/stem-file.js";
 
@@ -129,6 +130,7 @@ export class ListeningView extends HTMLElement {
       case "zoom-in": return this.#board.zoom(1 / zoomStep);
       case "zoom-out": return this.#board.zoom(zoomStep);
       case "show-all": return this.#board.range.showAll();
+      case "spectrogram": return this.#toggleSpectrogram();
       case "loop-start": return this.#setLoop({ first: player.frame });
       case "loop-end": return this.#setLoop({ end: player.frame });
       case "clear-loop": return player.setLoop(null);
@@ -146,6 +148,16 @@ export class ListeningView extends HTMLElement {
     const { isPlaying, speed } = this.player;
     const goesOn = isPlaying && Math.sign(speed) === direction;
     this.#play(goesOn ? direction * Math.min(fastest, 2 * Math.abs(speed)) : direction);
+  }
+
+  #toggleSpectrogram() {
+    const board = this.#board;
+    board.isSpectrogram = !board.isSpectrogram;
+    this.#transport.showSpectrogram(board.isSpectrogram);
+    const { range } = board;
+    const { frame, sampleRate } = this.player;
+    const isTooLong = (range.end - range.first) / sampleRate > longestSpectrogram;
+    if (board.isSpectrogram && isTooLong) range.show(frame, frame + 0.9 * longestSpectrogram * sampleRate);
   }
 
   #go(frame) {
