@@ -25,7 +25,8 @@ let package = Package(
         // What the window knows and decides, without a window.
         .target(name: "DesktopCore", dependencies: ["CSpawn"], swiftSettings: strict),
 
-        .executableTarget(name: "sotto-desktop", dependencies: ["CWebKitGTK", "DesktopCore", "Toolkit"], swiftSettings: strict),
+        .executableTarget(
+            name: "sotto-desktop", dependencies: ["CWebKitGTK", "DesktopCore", "Toolkit"], swiftSettings: strict),
 
         .testTarget(name: "DesktopCoreTests", dependencies: ["DesktopCore"], swiftSettings: strict),
     ]

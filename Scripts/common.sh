@@ -51,6 +51,11 @@ espeak-ng                     cmd:espeak-ng
 fonts-dejavu-core             file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 fretsonfire-songs-sectoid     file:/usr/share/games/fretsonfire/data/songs/sectoid/Feelings/song.ogg
 '
+# What the window is built with.
+readonly window_packages='
+libgtk-4-dev          file:/usr/include/gtk-4.0/gtk/gtk.h
+libwebkitgtk-6.0-dev  file:/usr/include/webkitgtk-6.0/webkit/webkit.h
+'
 # The series that the pack of the Python engine can be installed with.
 readonly python_packages='
 python3.11-venv

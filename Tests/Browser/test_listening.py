@@ -10,7 +10,7 @@ import pytest
 from selenium.webdriver import Keys
 
 from sotto_testing.browser import Browser
-from sotto_testing.counting import FRAMES, RATE, put_counting_stems
+from sotto_testing.counting import FRAMES, RATE, put_counting_stems, put_long_stems
 from sotto_testing.media import make_tone
 from sotto_testing.page import Page
 from sotto_testing.server import ServerProcess
@@ -286,3 +286,26 @@ def test_no_task_is_long_while_one_zooms(lanes: Page) -> None:
     assert lanes.script(samples) == 1 / 16
     # A machine that is busy with other tests may be slow for once.
     assert len([length for length in lanes.script("return window.long") if length > 100]) <= 1
+
+
+def test_three_hours_open_in_a_second(browser: Browser, counting: tuple[ServerProcess, str], tmp_path: Path) -> None:
+    """From the click to the drawn lanes; what is drawn then is the whole."""
+    server, _ = counting
+    item = server.client.add(make_tone(tmp_path / "Three hours.wav"))
+    job = server.client.separate(item)
+    wait_for("stems", lambda: server.client.state(job) == "succeeded")
+    put_long_stems(server.home / "derived/items" / item["id"] / "separation/spleeter_2stems", 3 * 3_600)
+    page = browser.open(server)
+    page.script("""
+        const start = performance.now();
+        location.hash = arguments[0];
+        const look = () => {
+          const board = document.querySelector("lane-board");
+          if (board?.querySelector(".lane-mark")) window.opened = performance.now() - start;
+          else requestAnimationFrame(look);
+        };
+        look();
+    """, f"#/listen/{item['id']}")  # fmt: skip
+    milliseconds = page.until("lanes", lambda: page.script("return window.opened"))
+    assert page.text(".lane-position").endswith("/ 3:00:00")
+    assert milliseconds < 1_000

@@ -150,6 +150,19 @@ def show_pictures_of_items(page: Page) -> None:
     page.until("thumbnails", lambda: page.script(text))
 
 
+def show_lanes(page: Page) -> None:
+    """Return when every lane has been drawn, and the picture is where the sound is."""
+    text = """
+        const video = document.querySelector("lane-picture video");
+        const isDrawn = (canvas) => {
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          return data.some((value) => value > 0);
+        };
+        return video.readyState > 1 && !video.seeking && [...document.querySelectorAll("lane-strip canvas")].every(isDrawn);
+    """
+    page.until("lanes", lambda: page.script(text))
+
+
 def test_the_pictures_are_taken(
     browser: Browser, take: Callable[[str], None], studio: Studio, stand_in: StandIn, installed_packs: Path
 ) -> None:
@@ -184,6 +197,15 @@ def test_the_pictures_are_taken(
         page.find("item-panel [data-track=background]")
         show_pictures_of_items(page)
         take("item")
+        page.load(f"listen/{sample['id']}")
+        page.find("lane-board")
+        for _ in range(4):
+            page.press(Keys.ARROW_RIGHT)
+        show_lanes(page)
+        take("listening")
+        page.press("s")
+        show_lanes(page)
+        take("listening-spectrogram")
         page.go("diagnostics")
         page.find("[data-section=ledger]")
         take("diagnostics")

@@ -1,5 +1,6 @@
 """What the desktop is told when jobs have ended."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from desktop_testing.window import DesktopWindow
 from sotto_testing.client import Client
 from sotto_testing.events import EventStream
 from sotto_testing.media import make_tone
+from sotto_testing.stand_in import StandIn
 from sotto_testing.waiting import wait_for
 
 
@@ -34,6 +36,8 @@ def test_it_tells_of_jobs_that_end_while_nobody_looks(
     # Nobody needs to be told what is to be seen.
     working_window.activate()
     separate(client, make_tone(tmp_path / "Seen.wav"))
+    # The window may hear of it a moment later.
+    time.sleep(1)
     working_window.display.run("xdotool", "windowminimize", "--sync", working_window.window)
     wait_for("no window in front", lambda: working_window.display.active() != working_window.window)
     separate(client, make_tone(tmp_path / "Not seen.wav", frequency=330))
@@ -43,15 +47,19 @@ def test_it_tells_of_jobs_that_end_while_nobody_looks(
 
 
 def test_it_tells_of_failures_with_their_hint(
-    working_window: DesktopWindow, notifications: BusMonitor, tmp_path: Path
+    working_window: DesktopWindow, notifications: BusMonitor, stand_in: StandIn, tone: Path, tmp_path: Path
 ) -> None:
     client = working_window.client
     working_window.display.run("xdotool", "windowminimize", "--sync", working_window.window)
     wait_for("no window in front", lambda: working_window.display.active() != working_window.window)
-    file = make_tone(tmp_path / "Gone.wav")
-    item = client.add(file)
-    file.unlink()
+    file = make_tone(tmp_path / "Gone.wav", frequency=550)
     with EventStream(client) as events:
-        event = events.wait_for_job(client.separate(item), "failed")
+        with stand_in.holding():
+            first = client.separate(client.add(tone))
+            events.wait_for_job(first, "running")
+            second = client.separate(client.add(file))
+            # It is gone when its turn comes.
+            file.unlink()
+        failed = events.wait_for_job(second, "failed").data
     said = wait_for("a notification", lambda: "could not be separated" in notifications.said() and notifications.said())
-    assert event.data["error"]["hint"] in said
+    assert failed["error"]["hint"] in said

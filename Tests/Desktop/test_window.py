@@ -135,6 +135,11 @@ def test_it_says_what_is_wrong_with_its_arguments() -> None:
     assert '"--hom"' in done.stderr and "--help" in done.stderr
 
 
+def test_all_of_sotto_has_one_version() -> None:
+    said = [subprocess.run([name, "--version"], capture_output=True, check=True).stdout for name in (desktop_program(), program("sotto"))]
+    assert said[0] == said[1]
+
+
 def minimize(window: DesktopWindow) -> None:
     """Hide the window as the user does."""
     window.display.run("xdotool", "windowminimize", window.window)

@@ -38,6 +38,11 @@ public struct Job: Decodable, Equatable, Sendable {
     public var title: String
     public var finishedAt: Date?
     public var error: Problem?
+
+    public init(id: String, type: String, state: State, title: String, finishedAt: Date?, error: Problem?) {
+        (self.id, self.type, self.state, self.title) = (id, type, state, title)
+        (self.finishedAt, self.error) = (finishedAt, error)
+    }
 }
 
 /// Files to add, by their paths.

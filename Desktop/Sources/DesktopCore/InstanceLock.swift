@@ -27,7 +27,8 @@ public enum InstanceLock {
 
     private static func unusable(_ home: Home) -> Problem {
         Problem(
-            code: "home_unusable", message: "\"\(home.lockFile)\" cannot be locked: \(String(cString: strerror(errno))).",
+            code: "home_unusable",
+            message: "\"\(home.lockFile)\" cannot be locked: \(String(cString: strerror(errno))).",
             hint: "Make sure that Sotto's home is a folder of yours, on a disk that you may write to.")
     }
 }

@@ -13,7 +13,9 @@ public struct ProcessIdentity: Codable, Equatable, Sendable {
             let end = data.lastIndex(of: UInt8(ascii: ")"))
         else { return nil }
         let fields = String(decoding: data[data.index(after: end)...], as: UTF8.self).split(separator: " ")
-        guard fields.count > 19, fields[0] != "Z", fields[0] != "X", let started = UInt64(fields[19]) else { return nil }
+        guard fields.count > 19, fields[0] != "Z", fields[0] != "X", let started = UInt64(fields[19]) else {
+            return nil
+        }
         (self.pid, self.started) = (pid, started)
     }
 

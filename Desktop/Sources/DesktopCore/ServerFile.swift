@@ -8,6 +8,10 @@ public struct ServerFile: Codable, Equatable, Sendable {
     public var address: String?
     public var pid: Int32?
 
+    public init(instance: String, token: String, address: String?, pid: Int32?) {
+        (self.instance, self.token, self.address, self.pid) = (instance, token, address, pid)
+    }
+
     /// Nil where there is no file, or none that can be read.
     public static func read(_ home: Home) -> ServerFile? {
         guard let data = FileManager.default.contents(atPath: home.serverFile) else { return nil }

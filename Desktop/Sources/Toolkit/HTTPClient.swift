@@ -17,7 +17,8 @@ public final class HTTPClient {
     public func answer(to request: HTTPRequest) async throws -> HTTPAnswer {
         let message = try message(request)
         let result = await asyncResult { callback, data in
-            soup_session_send_and_read_async(session.pointer(), message.pointer(), G_PRIORITY_DEFAULT, nil, callback, data)
+            soup_session_send_and_read_async(
+                session.pointer(), message.pointer(), G_PRIORITY_DEFAULT, nil, callback, data)
         }
         let bytes = try GLibError.check { soup_session_send_and_read_finish(session.pointer(), result.pointer(), $0) }
         defer { g_bytes_unref(bytes) }

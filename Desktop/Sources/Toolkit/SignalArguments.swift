@@ -12,6 +12,9 @@ public struct SignalArguments {
         self.values = values
     }
 
+    /// The object that emits.
+    public var sender: Object? { object(-1) }
+
     public func object(_ number: Int) -> Object? {
         g_value_get_object(argument(number)).map { Object(sharing: $0) }
     }

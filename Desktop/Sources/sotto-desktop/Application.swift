@@ -9,7 +9,7 @@ final class Application {
     private let home: Home
     private let sotto: String?
     private let application: Object
-    private var session: Session?
+    private var controller: WindowController?
 
     /// - Parameters:
     ///   - home: by its real path.
@@ -28,7 +28,8 @@ final class Application {
     func run(opening files: [String]) throws -> Int32 {
         connectSignals()
         _ = try? GLibError.check { g_application_register(application.pointer(), nil, $0) }
-        if g_application_get_is_remote(application.pointer()) == 0, case .held(let other) = try InstanceLock.take(home) {
+        if g_application_get_is_remote(application.pointer()) == 0, case .held(let other) = try InstanceLock.take(home)
+        {
             // It is on another bus, or on none. SIGUSR1 is taken: WebKit's garbage collector uses it.
             kill(other, SIGUSR2)
             return 0
@@ -47,15 +48,15 @@ final class Application {
             let array = files.assumingMemoryBound(to: OpaquePointer.self)
             for file in UnsafeBufferPointer(start: array, count: count) { names.add(file) }
             present()
-            session?.add(names)
+            controller?.add(names)
         }
         addAction("present") { [weak self] in self?.present() }
-        addAction("add", keys: "<Control>o") { [weak self] in self?.session?.chooseFiles() }
-        addAction("quit", keys: "<Control>q") { [weak self] in self?.session?.close() }
+        addAction("add", keys: "<Control>o") { [weak self] in self?.controller?.chooseFiles() }
+        addAction("quit", keys: "<Control>q") { [weak self] in self?.controller?.close() }
         MainLoop.onUnixSignal(SIGUSR2) { [weak self] in self?.present() }
         // Whoever ends the process, such as the end of the desktop's session, cannot be asked.
         for signal in [SIGINT, SIGTERM, SIGHUP] {
-            MainLoop.onUnixSignal(signal) { [weak self] in self?.session?.end(stoppingServer: true) }
+            MainLoop.onUnixSignal(signal) { [weak self] in self?.controller?.end(stoppingServer: true) }
         }
     }
 
@@ -71,8 +72,8 @@ final class Application {
     }
 
     private func present() {
-        let session = session ?? Session(application: application, home: home, sotto: sotto)
-        self.session = session
-        session.present()
+        let controller = controller ?? WindowController(application: application, home: home, sotto: sotto)
+        self.controller = controller
+        controller.present()
     }
 }

@@ -9,12 +9,12 @@ struct MessageDialog {
 
     /// Tells what is wrong, and what to do next.
     func tell(_ message: String, detail: String) {
-        Task { _ = await ask(message, detail: detail, answers: ["Close"]) }
+        Task { _ = await ask(message, detail: detail, answers: ["_Close"]) }
     }
 
     /// Waits for an answer.
     ///
-    /// - Parameter answers: the last is what Enter means.
+    /// - Parameter answers: with their mnemonics; the last is what Enter means.
     /// - Returns: the answer's number; nil when the dialog was closed without one.
     func ask(_ message: String, detail: String, answers: [String]) async -> Int? {
         let dialog = Object(sharing: sotto_message_dialog_new(parent.pointer(), message, detail))

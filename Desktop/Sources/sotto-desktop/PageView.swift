@@ -58,9 +58,9 @@ final class PageView {
             decide(decision, type: WebKitPolicyDecisionType(UInt32(arguments.enumeration(1))))
             return true
         }
-        widget.onQuestion("load-failed") { [weak self] _ in
-            self?.needsLoad = true
-            // The window says what happened; WebKit's own page about it is not needed.
+        widget.onQuestion("load-failed") { [weak self] arguments in
+            if let error = arguments.error(2) { self?.loadFailed(error.message, code: error.code) }
+            // WebKit has a page of its own about it, which is not needed.
             return true
         }
         widget.on("web-process-terminated") { [weak self] _ in self?.recover() }
@@ -82,6 +82,18 @@ final class PageView {
         session.on("download-started") { [weak self] arguments in
             if let download = arguments.object(0) { self?.onDownload(download) }
         }
+    }
+
+    private func loadFailed(_ message: String, code: UInt32) {
+        let harmless = [
+            // Refused, or saved instead of shown.
+            WEBKIT_POLICY_ERROR_FRAME_LOAD_INTERRUPTED_BY_POLICY_CHANGE.rawValue,
+            // Overtaken by another one.
+            WEBKIT_NETWORK_ERROR_CANCELLED.rawValue,
+        ]
+        guard !harmless.contains(code) else { return }
+        needsLoad = true
+        onTrouble(ServerAPI.unreachable(message))
     }
 
     /// The process that shows the page has crashed. The server and its jobs know nothing of it.

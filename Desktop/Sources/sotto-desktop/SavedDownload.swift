@@ -8,9 +8,9 @@ enum SavedDownload {
     ///   - download: a `WebKitDownload` that has just begun.
     ///   - window: in front of which is asked.
     static func begin(_ download: Object, in window: Object) {
-        // The handlers live as long as the download, so they must not keep it.
-        download.onQuestion("decide-destination") { [weak download] arguments in
-            guard let download else { return false }
+        download.onQuestion("decide-destination") { arguments in
+            // Not the one above: the handlers live as long as the download, so they must not keep it.
+            guard let download = arguments.sender else { return false }
             let name = arguments.string(0) ?? "download"
             Task { await chooseTarget(of: download, named: name, in: window) }
             return true

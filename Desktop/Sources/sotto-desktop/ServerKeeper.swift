@@ -81,7 +81,9 @@ final class ServerKeeper {
 
     /// The home's server, if it answers.
     private func running() async -> ServerPlace? {
-        guard let place = ServerFile.read(home)?.place, let status = try? await api.status(at: place) else { return nil }
+        guard let place = ServerFile.read(home)?.place, let status = try? await api.status(at: place) else {
+            return nil
+        }
         activeJobs = status.activeJobs
         return place
     }

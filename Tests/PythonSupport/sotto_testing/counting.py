@@ -1,4 +1,4 @@
-"""Stems whose samples count: which frame one hears can be told from its value."""
+"""Stems that are made for tests: some whose samples count, so that what one hears tells its frame, and long ones."""
 
 import array
 from pathlib import Path
@@ -25,3 +25,25 @@ def put_counting_stems(folder: Path) -> None:
                 file.write(period)
             file.write(period[: 4 * (FRAMES % _PERIOD)])
     (folder / "peaks").unlink(missing_ok=True)
+
+
+def put_long_stems(folder: Path, seconds: int) -> None:
+    """Replace the stems in a folder and their peaks by silence of any length, which takes no room on the disk."""
+    frames = seconds * RATE
+    header = wav_header(4 * frames, RATE)
+    for name in ("vocals", "background"):
+        _write_sparse(folder / f"{name}.wav", header, len(header) + 4 * frames)
+    size, columns = 64, -(-frames // 256)
+    while True:
+        size += 12 * columns
+        if columns <= 512:
+            break
+        columns = -(-columns // 4)
+    lanes, rate = (number.to_bytes(4, "little") for number in (3, RATE))
+    _write_sparse(folder / "peaks", b"SottoPk1" + lanes + rate + frames.to_bytes(8, "little"), size)
+
+
+def _write_sparse(path: Path, beginning: bytes, size: int) -> None:
+    with path.open("wb") as file:
+        file.write(beginning)
+        file.truncate(size)

@@ -13,7 +13,7 @@ from types import TracebackType
 from sotto_testing.client import Client
 from sotto_testing.places import program
 from sotto_testing.processes import command_lines, descendants, identity, is_running
-from sotto_testing.waiting import PATIENCE, wait_for
+from sotto_testing.waiting import wait_for
 
 from .display import Display
 from .picture import TEAL
@@ -60,19 +60,17 @@ class DesktopWindow:
 
         return wait_for("the window", find)
 
-    def dialog(self, seconds: float = PATIENCE) -> str:
-        """Return the dialog in front of the window, once it has the focus."""
-        window = self.window
-
-        def find() -> str | None:
-            active = self.display.active()
-            return active if active != window and active in self.display.windows(self.pid) else None
-
-        return wait_for("a dialog", find, seconds)
+    def dialog(self) -> str:
+        """Return the dialog in front of the window, once it can be seen, with the focus."""
+        windows = self.display.windows
+        found = wait_for("a dialog", lambda: next((one for one in windows(self.pid) if one != self.window), None))
+        self.display.activate(found)
+        return found
 
     def activate(self) -> None:
         """Give the window the focus."""
         self.display.activate(self.window)
+        wait_for("the focus", lambda: self.display.active() == self.window)
 
     def wait_for_page(self) -> None:
         """Return when the page of a server that has let it in is there: only then has it a button at its upper right."""

@@ -5,18 +5,21 @@ import Toolkit
 
 /// Brings the window, the server and the desktop together.
 @MainActor
-final class Session {
+final class WindowController {
     /// How long a server may take to put its jobs back into the queue before the window ends all the same.
     private static let stoppingTime = Duration.seconds(10)
 
     private let application: Object
     private let home: Home
+    private let sotto: String?
     private let window: MainWindow
     private let notifier: Notifier
     private var state: DesktopState
     private var keeping: Task<Void, Never>?
+    /// Whether the user is being asked, or it ends.
     private var isClosing = false
-    /// Those that came while there was no server.
+    private var isEnding = false
+    /// What was to be added while there was no server.
     private var waitingFiles: [FileNames] = []
 
     private lazy var keeper = ServerKeeper(
@@ -25,7 +28,6 @@ final class Session {
         remember: { [weak self] in self?.remember(server: $0) },
         tell: { [weak self] in self?.take($0) })
     private lazy var adder = FileAdder(keeper: keeper) { [weak self] in self?.dialog.tell($0, detail: $1) }
-    private let sotto: String?
 
     /// Shows the window and begins to look for a server.
     init(application: Object, home: Home, sotto: String?) {
@@ -38,7 +40,9 @@ final class Session {
         keeping = Task { [keeper] in await keeper.run() }
     }
 
-    func present() { window.present() }
+    func present() {
+        if !isEnding { window.present() }
+    }
 
     /// Adds files to the library, as soon as there is a server.
     func add(_ files: FileNames) {
@@ -60,10 +64,10 @@ final class Session {
             case .close: end(stoppingServer: false)
             case .stopServer: end(stoppingServer: true)
             case .ask(let jobs):
-                switch await askAboutJobs(jobs) {
-                case 1: end(stoppingServer: true)
-                case 2: end(stoppingServer: false)
-                default: isClosing = false
+                switch await ClosingAnswer.ask(about: jobs, dialog) {
+                case .stop: end(stoppingServer: true)
+                case .keepRunning: end(stoppingServer: false)
+                case .cancel: isClosing = false
                 }
             }
         }
@@ -74,6 +78,8 @@ final class Session {
     /// - Parameter stoppingServer: whether the server ends too, if a window has started it.
     func end(stoppingServer: Bool) {
         isClosing = true
+        guard !isEnding else { return }
+        isEnding = true
         window.save(to: &state)
         save()
         window.hide()
@@ -94,7 +100,7 @@ final class Session {
     private func connect() {
         window.onClose = { [weak self] in self?.close() }
         window.onDrop = { [weak self] in self?.add($0) }
-        window.onRetry = { [weak self] in self?.keeper.retry() }
+        window.onRetry = { [weak self] in self?.tryAgain() }
         window.page.onTrouble = { [weak self] in self?.window.showTrouble($0) }
         window.page.onDownload = { [weak self] in
             if let self { SavedDownload.begin($0, in: window.widget) }
@@ -108,7 +114,7 @@ final class Session {
     }
 
     private func take(_ event: ServerKeeper.Event) {
-        guard !isClosing else { return }
+        guard !isEnding else { return }
         switch event {
         case .waiting: break
         case .connected(let place):
@@ -117,6 +123,12 @@ final class Session {
         case .trouble(let problem): window.showTrouble(problem)
         case .job(let job): notifier.take(job, isSeen: window.isActive)
         }
+    }
+
+    /// After trouble: with the page where there is a server, otherwise with the server.
+    private func tryAgain() {
+        window.showWaiting()
+        if let place = keeper.place { open(place) } else { keeper.retry() }
     }
 
     private func addWaitingFiles() {
@@ -134,13 +146,6 @@ final class Session {
                 window.showTrouble(ServerAPI.unreachable("\(error)"))
             }
         }
-    }
-
-    private func askAboutJobs(_ count: Int) async -> Int? {
-        let message = count == 1 ? "A job is not finished" : "\(count) jobs are not finished"
-        return await dialog.ask(
-            message, detail: "They can go on without the window, or wait in the queue until Sotto is opened again.",
-            answers: ["Cancel", "Stop", "Keep Running"])
     }
 
     private func stop(_ server: ProcessIdentity) async {
