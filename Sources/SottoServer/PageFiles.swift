@@ -87,6 +87,7 @@ package struct PageFiles: Sendable {
         "stems-state.js": PackageResources.stems_state_js,
         "timecode.js": PackageResources.timecode_js,
         "toasts.js": PackageResources.toasts_js,
+        "trusted-scripts.js": PackageResources.trusted_scripts_js,
         "upload-tray.js": PackageResources.upload_tray_js,
         "uploads.js": PackageResources.uploads_js,
         "virtual-list.js": PackageResources.virtual_list_js,

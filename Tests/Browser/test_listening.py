@@ -104,13 +104,18 @@ def server(counting: tuple[ServerProcess, str]) -> ServerProcess:
 def lanes(browser: Browser, counting: tuple[ServerProcess, str]) -> Page:
     """Open the item's lanes."""
     server, item = counting
-    page = browser.open(server)
-    # The recorder is no part of the page, whose policy would refuse it.
-    browser.command("Page.setBypassCSP", enabled=True)
-    page.load(f"listen/{item}")
-    page.reload()
+    page = browser.open(server, f"listen/{item}")
     page.find("lane-board")
     return page
+
+
+@pytest.fixture
+def tapped(browser: Browser, lanes: Page) -> Page:
+    """Let the lanes be recorded: the recorder is no part of the page, whose policy would refuse it."""
+    browser.command("Page.setBypassCSP", enabled=True)
+    lanes.reload()
+    lanes.find("lane-board")
+    return lanes
 
 
 def _player(page: Page, expression: str) -> Any:
@@ -133,35 +138,35 @@ def _heard(page: Page, seconds: float) -> list[dict[str, int]]:
     return page.script(_RUNS)
 
 
-def test_lanes_stay_together_to_the_sample(lanes: Page) -> None:
+def test_lanes_stay_together_to_the_sample(tapped: Page) -> None:
     """Both stems, wherever one jumps to within ten minutes: the same frame of both at every instant, none left out."""
-    _record(lanes)
+    _record(tapped)
     random = Random(1)
     for _ in range(12):
         frame = random.randrange(FRAMES - 5 * RATE)
-        _player(lanes, f"player.seek({frame})")
-        runs = _heard(lanes, 0.7)
+        _player(tapped, f"player.seek({frame})")
+        runs = _heard(tapped, 0.7)
         numbers = [run for run in runs if (run["first"] - frame) % 65536 <= 256]
         assert numbers, f"nothing begins at {frame}: {runs}"
         assert numbers[-1] is runs[-1], "what was read then goes on without a gap"
         assert numbers[-1]["length"] > RATE / 5
 
 
-def test_plays_on_for_long_without_a_gap(lanes: Page) -> None:
+def test_plays_on_for_long_without_a_gap(tapped: Page) -> None:
     """Twelve seconds are many blocks; every one follows on the last to the sample."""
-    _record(lanes)
-    runs = _heard(lanes, 12)
+    _record(tapped)
+    runs = _heard(tapped, 12)
     assert len(runs) == 1, runs
     assert runs[0]["length"] > 11.5 * RATE
 
 
-def test_a_loop_is_as_long_as_its_frames(lanes: Page) -> None:
+def test_a_loop_is_as_long_as_its_frames(tapped: Page) -> None:
     """A range that repeats goes from its last frame to its first."""
-    _record(lanes)
+    _record(tapped)
     first, length = 1_000_000, 30_000
-    _player(lanes, f"player.setLoop({{ first: {first}, end: {first + length} }})")
-    _player(lanes, f"player.seek({first})")
-    runs = [run for run in _heard(lanes, 3.5) if run["first"] == first % 65536]
+    _player(tapped, f"player.setLoop({{ first: {first}, end: {first + length} }})")
+    _player(tapped, f"player.seek({first})")
+    runs = [run for run in _heard(tapped, 3.5) if run["first"] == first % 65536]
     assert len([run for run in runs if run["length"] == length]) >= 2, runs
 
 
@@ -176,26 +181,26 @@ def test_a_loop_is_as_long_as_its_frames(lanes: Page) -> None:
         pytest.param("23", 1, 1, id="both-solo"),
     ],
 )
-def test_lanes_are_heard_as_they_are_told(lanes: Page, keys: str, left: float, right: float) -> None:
+def test_lanes_are_heard_as_they_are_told(tapped: Page, keys: str, left: float, right: float) -> None:
     """Solo and mute by keys: vocals are on the left alone, background on the right."""
     for key in keys:
-        lanes.script(
+        tapped.script(
             "dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], code: arguments[1], shiftKey: arguments[2]}))",
             key, f"Digit{'2' if key == '@' else key}", key == "@",
         )  # fmt: skip
-    _record(lanes)
-    assert _levels(lanes) == pytest.approx((left, right), abs=0.01)
+    _record(tapped)
+    assert _levels(tapped) == pytest.approx((left, right), abs=0.01)
 
 
-def test_gain_changes_what_is_heard(lanes: Page) -> None:
+def test_gain_changes_what_is_heard(tapped: Page) -> None:
     """Six decibels less are half of it."""
-    lanes.script("""
+    tapped.script("""
         const fader = document.querySelector("lane-strip[data-lane=vocals] input");
         fader.value = -6;
         fader.dispatchEvent(new Event("input", { bubbles: true }));
     """)
-    _record(lanes)
-    assert _levels(lanes) == pytest.approx((10 ** (-6 / 20), 1), abs=0.01)
+    _record(tapped)
+    assert _levels(tapped) == pytest.approx((10 ** (-6 / 20), 1), abs=0.01)
 
 
 def _levels(page: Page) -> tuple[float, float]:
@@ -241,7 +246,7 @@ def test_keys_do_everything(lanes: Page) -> None:
     lanes.until("all", lambda: lanes.script(shown) == pytest.approx(whole))
 
 
-def test_a_spectrogram_shows_a_tone_at_its_frequency(lanes: Page) -> None:
+def test_a_spectrogram_shows_a_tone_at_its_frequency(tapped: Page) -> None:
     """Of a sine the row is brightest that has its frequency, in steps of mel from 40 Hz to half of the rate."""
     height, rate = 96, 44_100
 
@@ -249,7 +254,7 @@ def test_a_spectrogram_shows_a_tone_at_its_frequency(lanes: Page) -> None:
         return 2595 * log10(1 + frequency / 700)
 
     for frequency in (200, 1_000, 5_000, 15_000):
-        row = lanes.driver.execute_async_script(_SPECTROGRAM, frequency, height, rate)
+        row = tapped.driver.execute_async_script(_SPECTROGRAM, frequency, height, rate)
         share = (mel(frequency) - mel(40)) / (mel(rate / 2) - mel(40))
         assert row == pytest.approx(height - height * share - 0.5, abs=1.5), frequency
 

@@ -1,17 +1,5 @@
 import { EventStream } from "/event-stream.js";
-
-const workerAddress = "/event-worker.js";
-
-/** Where the browser wants proof that a script's address is not made of foreign text: this one is a constant. */
-function trustedWorkerAddress() {
-  const policy = globalThis.trustedTypes?.createPolicy("sotto", {
-    createScriptURL(address) {
-      if (address !== workerAddress) throw new TypeError("This is not Sotto's worker.");
-      return address;
-    },
-  });
-  return policy?.createScriptURL(workerAddress) ?? workerAddress;
-}
+import { trustedScript } from "/trusted-scripts.js";
 
 /** Tells everything that the server sends, and how the connection is. */
 export function followEvents(tell) {
@@ -27,7 +15,7 @@ function followAlone(tell) {
 }
 
 function followTogether(tell) {
-  const worker = new SharedWorker(trustedWorkerAddress(), { type: "module", name: "sotto-events" });
+  const worker = new SharedWorker(trustedScript("/event-worker.js"), { type: "module", name: "sotto-events" });
   worker.addEventListener("error", () => followAlone(tell), { once: true });
   worker.port.addEventListener("message", ({ data }) => tell(data));
   worker.port.start();

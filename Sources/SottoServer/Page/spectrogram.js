@@ -1,3 +1,5 @@
+import { trustedScript } from "/trusted-scripts.js";
+
 /** What reaches into a picture from beyond its edges: half of a transform. */
 const margin = 1024;
 /** Longer parts would need more samples than are worth fetching. */
@@ -55,7 +57,7 @@ export class Spectrogram {
   }
 
   #makeWorker() {
-    const worker = new Worker("/spectrogram-worker.js", { type: "module" });
+    const worker = new Worker(trustedScript("/spectrogram-worker.js"), { type: "module" });
     worker.onmessage = ({ data: { id, pixels } }) => {
       if (id !== this.#asked) return;
       this.#picture = new ImageData(pixels, pixels.length / 4 / this.#height);
