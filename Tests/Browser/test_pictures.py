@@ -150,17 +150,18 @@ def show_pictures_of_items(page: Page) -> None:
     page.until("thumbnails", lambda: page.script(text))
 
 
-def show_lanes(page: Page) -> None:
-    """Return when every lane has been drawn, and the picture is where the sound is."""
+def show_lanes(page: Page, are_spectrograms: bool = False) -> None:
+    """Return when every lane has been drawn, and the picture is where the sound is. Spectrograms fill their lanes."""
     text = """
         const video = document.querySelector("lane-picture video");
         const isDrawn = (canvas) => {
           const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-          return data.some((value) => value > 0);
+          const opaque = data.filter((value, index) => index % 4 === 3 && value > 0).length;
+          return arguments[0] ? opaque === data.length / 4 : opaque > 0;
         };
         return video.readyState > 1 && !video.seeking && [...document.querySelectorAll("lane-strip canvas")].every(isDrawn);
     """
-    page.until("lanes", lambda: page.script(text))
+    page.until("lanes", lambda: page.script(text, are_spectrograms))
 
 
 def test_the_pictures_are_taken(
@@ -204,7 +205,7 @@ def test_the_pictures_are_taken(
         show_lanes(page)
         take("listening")
         page.press("s")
-        show_lanes(page)
+        show_lanes(page, are_spectrograms=True)
         take("listening-spectrogram")
         page.go("diagnostics")
         page.find("[data-section=ledger]")
