@@ -71,12 +71,12 @@ _SPECTROGRAM = """
     const samples = Float32Array.from({ length: 8192 }, (_, index) =>
       0.2 * Math.sin((2 * Math.PI * frequency * index) / sampleRate));
     const worker = new Worker("/spectrogram-worker.js", { type: "module" });
-    worker.onmessage = ({ data: { pixels } }) => {
+    worker.onmessage = ({ data: pixels }) => {
       const rows = Array.from({ length: height }, (_, row) => pixels[4 * row] + pixels[4 * row + 1] + pixels[4 * row + 2]);
       worker.terminate();
       done(rows.indexOf(Math.max(...rows)));
     };
-    worker.postMessage({ id: 1, samples, before: 4096, framesPerPixel: 1, width: 1, height, sampleRate });
+    worker.postMessage({ samples, before: 4096, framesPerPixel: 1, width: 1, height, sampleRate });
 """
 
 

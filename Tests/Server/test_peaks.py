@@ -94,3 +94,12 @@ def test_damaged_stems_give_an_error_and_leave_nothing(server: ServerProcess, it
     assert answer.status >= 400
     assert answer.error["hint"]
     assert sorted(path.name for path in folder.iterdir()) == ["background.wav", "separation.json", "vocals.wav"]
+
+
+def test_stems_that_do_not_belong_together_give_an_error(server: ServerProcess, item: dict) -> None:
+    """One that was trimmed in an editor; the server goes on."""
+    folder = Path(item["stems"]["vocals"]).parent
+    (folder / "peaks").unlink()
+    make_tone(folder / "vocals.wav", seconds=1)
+    assert server.client.get(f"items/{item['id']}/peaks").code == "stems_invalid"
+    assert server.client.get("status").status == 200

@@ -36,13 +36,23 @@ public struct StemPeaks: Sendable {
         let vocals = try WAVReader(path: stems.vocals.string)
         let background = try WAVReader(path: stems.background.string)
         let format = vocals.header.format
+        guard background.header.frameCount == vocals.header.frameCount,
+            background.header.format.channelCount == format.channelCount
+        else { throw unequal() }
         let writer = try PeakWriter(path: target.string, laneCount: Self.laneCount, of: vocals.header)
         while true {
             try cancellation.check()
             let (v, b) = (try vocals.read(upTo: Self.blockFrames), try background.read(upTo: Self.blockFrames))
-            guard !v.isEmpty, v.count == b.count else { break }
+            guard v.count == b.count else { throw unequal() }
+            guard !v.isEmpty else { break }
             try writer.add([zip(v, b).map { $0 + $1 }, v, b], channelCount: format.channelCount)
         }
         try writer.finish()
+    }
+
+    private func unequal() -> SottoError {
+        SottoError(
+            code: "stems_invalid", message: "The stems in \"\(folder)\" do not belong together: one is longer.",
+            hint: "Separate the item again.")
     }
 }

@@ -83,5 +83,5 @@ export function oncePerFrame(callback) {
 export function isTyping(event) {
   const target = event.target;
   return target instanceof HTMLElement
-    && target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+    && target.matches("input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select, [contenteditable]");
 }

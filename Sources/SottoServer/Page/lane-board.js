@@ -26,6 +26,7 @@ export class LaneBoard extends HTMLElement {
   #field = el("div", { class: "lane-field", role: "slider", tabindex: "0", "aria-label": "Position" });
   #dragFrom = null;
   #isSpectrogram = false;
+  #isClosed = false;
   #drawSoon = oncePerFrame(() => this.#draw());
   #resizing = new ResizeObserver(() => this.#fit());
 
@@ -55,7 +56,7 @@ export class LaneBoard extends HTMLElement {
     this.#playhead.style.setProperty("transform", `translateX(${pixel.toFixed(1)}px)`);
     const seconds = frame / this.#sound.sampleRate;
     setAttribute(this.#field, "aria-valuenow", Math.floor(seconds));
-    setAttribute(this.#field, "aria-valuetext", timecode(seconds));
+    setAttribute(this.#field, "aria-valuetext", timecode(seconds, isPlaying ? 1 : 0.001));
     for (const strip of this.#strips) strip.showMeters();
   }
 
@@ -77,6 +78,7 @@ export class LaneBoard extends HTMLElement {
   }
 
   disconnectedCallback() {
+    this.#isClosed = true;
     this.#resizing.disconnect();
     for (const strip of this.#strips) strip.close();
   }
@@ -86,6 +88,7 @@ export class LaneBoard extends HTMLElement {
   }
 
   #draw() {
+    if (this.#isClosed) return;
     this.#drawRuler();
     for (const strip of this.#strips) strip.draw(this.#sound, this.range, this.#isSpectrogram);
     this.#showChosen(this.#player.loop);
@@ -161,10 +164,13 @@ export class LaneBoard extends HTMLElement {
     return end > first ? { first, end } : null;
   }
 
+  /** What moves nothing here scrolls the page. */
   #turnWheel(event) {
-    event.preventDefault();
-    if (event.ctrlKey || event.metaKey) this.range.zoom(wheelZoom ** event.deltaY, this.#pixel(event));
+    const { first } = this.range;
+    const isZoom = event.ctrlKey || event.metaKey;
+    if (isZoom) this.range.zoom(wheelZoom ** event.deltaY, this.#pixel(event));
     else this.range.move(event.deltaX || event.deltaY);
+    if (isZoom || this.range.first !== first) event.preventDefault();
   }
 }
 customElements.define("lane-board", LaneBoard);

@@ -9,6 +9,8 @@ export class LanePicture extends HTMLElement {
   #player;
   #offset;
   #video;
+  #sought = null;
+  #soughtAt = 0;
 
   /** `offset`: where the stems begin on the film's clock, in seconds. */
   constructor(item, player, offset) {
@@ -30,15 +32,20 @@ export class LanePicture extends HTMLElement {
     const video = this.#video;
     if (!video.isConnected || video.readyState < HTMLMediaElement.HAVE_METADATA) return;
     const { frame, sampleRate, isPlaying, speed } = this.#player;
-    const wanted = frame / sampleRate + this.#offset;
-    const runs = isPlaying && speed > 0 && wanted < video.duration;
+    const place = frame / sampleRate + this.#offset;
+    const wanted = Math.min(Math.max(0, place), video.duration);
+    const runs = isPlaying && speed > 0 && place >= 0 && place < video.duration;
     if (runs && video.playbackRate !== speed) video.playbackRate = speed;
     if (runs === video.paused) {
       if (runs) video.play().catch(() => {});
       else video.pause();
     }
-    const isFar = Math.abs(video.currentTime - wanted) > (runs ? tolerance * speed : 0.001);
-    if (isFar && !video.seeking) video.currentTime = Math.min(Math.max(0, wanted), video.duration);
+    const isFar = Math.abs(video.currentTime - wanted) > tolerance * speed;
+    // Where it stands still, one seek is enough, however the browser rounds it; where it runs, one a second.
+    const isDue = runs ? isFar && performance.now() - this.#soughtAt > 1_000 : wanted !== this.#sought;
+    if (!isDue || video.seeking) return;
+    [this.#sought, this.#soughtAt] = [wanted, performance.now()];
+    video.currentTime = wanted;
   }
 
   /** Ends its connections. */

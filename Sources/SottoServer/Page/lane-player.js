@@ -111,6 +111,7 @@ export class LanePlayer extends EventTarget {
   /** Gives the sound up. */
   close() {
     this.#isPlaying = false;
+    this.#generation += 1;
     this.#reading.abort();
     this.#context.close();
   }
@@ -118,7 +119,12 @@ export class LanePlayer extends EventTarget {
   /** Browsers let sound begin only when the user does something. */
   async #start() {
     this.#starting ??= this.#makeNode();
-    this.#node = await this.#starting;
+    try {
+      this.#node = await this.#starting;
+    } catch (error) {
+      this.#starting = null;
+      throw error;
+    }
     await this.#context.resume();
   }
 
@@ -201,7 +207,8 @@ export class LanePlayer extends EventTarget {
   }
 
   #hear({ type, generation, frame, time, left }) {
-    if (generation !== this.#generation) return;
+    // A pause has said where it stands, and what it had heard by then.
+    if (generation !== this.#generation || !this.#isPlaying) return;
     if (type === "ended") {
       this.#isPlaying = false;
       this.#frame = this.#speed > 0 ? this.frameCount : 0;

@@ -1,5 +1,6 @@
 const blockFrames = 16_384;
-const mostBlocks = 120;
+/** So many seconds are kept, of which a spectrogram needs thirty. */
+const keptSeconds = 45;
 /** Stretches shorter than this are looked up in the samples, longer ones in the peaks. */
 const peakFrames = 256;
 
@@ -100,7 +101,7 @@ export class LaneSound extends EventTarget {
     const mixture = vocals.map((plane, side) => plane.map((sample, frame) => sample + background[side][frame]));
     this.#blocks.set(number, { mixture, vocals, background });
     for (const old of this.#blocks.keys()) {
-      if (this.#blocks.size <= mostBlocks) break;
+      if (this.#blocks.size <= Math.max(120, (keptSeconds * this.sampleRate) / blockFrames)) break;
       this.#blocks.delete(old);
     }
     this.dispatchEvent(new Event("load"));

@@ -8,7 +8,7 @@ import { timecode } from "/timecode.js";
 export class LaneTransport extends HTMLElement {
   #player;
   #play = iconButton("toggle-play", "play", "Play", { class: "icon-button primary", title: "Play (Space)" });
-  #position = el("output", { class: "lane-position", "aria-label": "Position" });
+  #position = el("span", { class: "lane-position", role: "timer", "aria-label": "Position" });
   #speed = el("span", { class: "secondary" });
   #loopText = el("span", { class: "secondary" });
   #spectrogram;

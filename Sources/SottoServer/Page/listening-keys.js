@@ -11,9 +11,9 @@ export function listeningKey(event) {
   const { key, code, shiftKey, target } = event;
   const lane = lanes[["Digit1", "Digit2", "Digit3"].indexOf(code)];
   if (lane) return `${shiftKey ? "mute" : "solo"} ${lane}`;
-  // Space presses the button that has the focus, and arrows move the fader that has it.
-  if (key === " " && target.closest?.("button, a, input")) return null;
-  if (target.matches?.("input") && !"jkl".includes(key)) return null;
+  // Space presses the button that has the focus, and a fader has its own use for what moves it.
+  if (key === " " && target.closest?.("button, a")) return null;
+  if (target.matches?.("input") && /^(Arrow|Home|End|Page)/.test(key)) return null;
   if (key === "ArrowLeft" || key === "ArrowRight") {
     const seconds = (key === "ArrowLeft" ? -1 : 1) * (shiftKey ? 0.1 : 1);
     return `skip ${seconds}`;

@@ -21,6 +21,8 @@ const zoomStep = 2;
 export class ListeningView extends HTMLElement {
   player = null;
   #itemID = null;
+  /** Tells one visit of an item from the next: what was asked for by an earlier one comes too late. */
+  #visit = null;
   #board = null;
   #transport = null;
   #picture = null;
@@ -48,10 +50,12 @@ export class ListeningView extends HTMLElement {
     if (id === this.#itemID) return;
     this.leave();
     this.#itemID = id;
+    const visit = {};
+    this.#visit = visit;
     try {
-      await this.#open(id);
+      await this.#open(id, visit);
     } catch (error) {
-      if (id === this.#itemID) this.#fail(error);
+      if (visit === this.#visit) this.#fail(error);
     }
   }
 
@@ -59,25 +63,25 @@ export class ListeningView extends HTMLElement {
     cancelAnimationFrame(this.#animation);
     this.player?.close();
     this.#picture?.close();
-    this.player = this.#board = this.#transport = this.#picture = this.#itemID = null;
+    this.player = this.#board = this.#transport = this.#picture = this.#itemID = this.#visit = null;
     this.#content.replaceChildren();
     this.#problem.replaceChildren();
     setText(this.#title, "");
     setText(this.#summary, "");
   }
 
-  async #open(id) {
+  async #open(id, visit) {
     // First of all: where there are no stems, this says it best.
     const [item, manifest] = await Promise.all([api.item(id), api.separation(id)]);
     const [vocals, background, peaks] = await Promise.all([
       StemFile.open(addresses.stem(id, "vocals.wav")), StemFile.open(addresses.stem(id, "background.wav")),
       PeakFile.open(addresses.peaks(id)),
     ]);
-    if (id !== this.#itemID) return;
+    if (visit !== this.#visit) return;
     setText(this.#title, item.title);
     setText(this.#summary, formatLines(item).join(" · "));
     this.player = new LanePlayer(vocals, background);
-    this.player.addEventListener("failure", ({ detail }) => this.#fail(detail));
+    this.player.addEventListener("failure", ({ detail }) => visit === this.#visit && this.#fail(detail));
     this.#transport = new LaneTransport(this.player);
     this.#transport.addEventListener("act", ({ detail }) => this.#act(detail));
     this.#board = new LaneBoard(this.player, new LaneSound(peaks, vocals, background));
@@ -140,6 +144,7 @@ export class ListeningView extends HTMLElement {
   }
 
   #play(speed) {
+    this.#problem.replaceChildren();
     this.player.play(speed).catch((error) => this.#fail(error));
   }
 

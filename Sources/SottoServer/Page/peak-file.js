@@ -111,7 +111,10 @@ export class PeakFile extends EventTarget {
     const range = `bytes=${offset + first * this.#columnBytes}-${offset + end * this.#columnBytes - 1}`;
     try {
       const response = await fetch(this.#address, { headers: { Range: range, "If-Range": this.#tag } });
-      if (response.status !== 206) throw new Error(`The peaks are not what they were: status ${response.status}.`);
+      if (response.status !== 206) {
+        response.body?.cancel();
+        throw new Error(`The peaks are not what they were: status ${response.status}.`);
+      }
       this.#keep(key, new Int16Array(await response.arrayBuffer()));
     } catch (error) {
       this.#tiles.delete(key);

@@ -12,12 +12,12 @@ const imaginary = new Float32Array(size);
 
 /**
  * Draws spectrograms off the page's own thread. A message has `samples` of one channel, of which `before` lie before the
- * picture's left edge, `framesPerPixel`, `width`, `height` and `sampleRate`; the answer has the pixels, RGBA, and the
- * message's `id`. Frequency goes up in steps of mel, from 40 Hz to half of the rate.
+ * picture's left edge, `framesPerPixel`, `width`, `height` and `sampleRate`; the answer is the pixels,
+ * RGBA. Frequency goes up in steps of mel, from 40 Hz to half of the rate.
  */
 onmessage = ({ data }) => {
   const pixels = draw(data);
-  postMessage({ id: data.id, pixels }, [pixels.buffer]);
+  postMessage(pixels, [pixels.buffer]);
 };
 
 function draw({ samples, before, framesPerPixel, width, height, sampleRate }) {

@@ -10,7 +10,7 @@ export class Spectrogram {
   #lane;
   #onPicture;
   #worker = null;
-  #asked = 0;
+  #isBusy = false;
   /** What the picture, or the one that is being drawn, is of. */
   #key = null;
   #picture = null;
@@ -36,30 +36,35 @@ export class Spectrogram {
   close() {
     this.#worker?.terminate();
     this.#worker = null;
+    this.#isBusy = false;
     this.#key = null;
     this.#picture = null;
   }
 
-  /** Gives whether all samples are there; those that are missing come, and then the board is drawn again. */
+  /**
+   * Gives whether the picture is being drawn. Where samples are missing, or another one is being drawn, the board is
+   * drawn again later.
+   */
   #ask(sound, range, width) {
+    if (this.#isBusy) return false;
     const first = Math.floor(range.first);
     const count = Math.ceil(range.framesPerPixel * width) + 2 * margin;
     const samples = sound.mono(this.#lane, first - margin, count);
     if (!samples) return false;
     this.#worker ??= this.#makeWorker();
     this.#picture = null;
-    this.#asked += 1;
+    this.#isBusy = true;
     const { framesPerPixel } = range;
     const { sampleRate } = sound;
-    const task = { id: this.#asked, samples, before: margin, framesPerPixel, width, height: this.#height, sampleRate };
+    const task = { samples, before: margin, framesPerPixel, width, height: this.#height, sampleRate };
     this.#worker.postMessage(task, [samples.buffer]);
     return true;
   }
 
   #makeWorker() {
     const worker = new Worker(trustedScript("/spectrogram-worker.js"), { type: "module" });
-    worker.onmessage = ({ data: { id, pixels } }) => {
-      if (id !== this.#asked) return;
+    worker.onmessage = ({ data: pixels }) => {
+      this.#isBusy = false;
       this.#picture = new ImageData(pixels, pixels.length / 4 / this.#height);
       this.#onPicture();
     };

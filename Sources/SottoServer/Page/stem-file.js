@@ -86,7 +86,8 @@ export class StemFile {
     if (this.channelCount === 1) return [[1, 1]];
     const named = speakers.filter(([bit]) => this.#mask & bit).map(([, left, right]) => [left, right]);
     if (named.length === this.channelCount) return named;
-    return Array.from({ length: this.channelCount }, (_, channel) => [[1, 0], [0, 1]][channel] ?? [0, 0]);
+    return Array.from({ length: this.channelCount }, (_, channel) =>
+      [[1, 0], [0, 1]][channel] ?? [Math.SQRT1_2, Math.SQRT1_2]);
   }
 
   #spread(bytes, planes, offset, count) {
