@@ -13,8 +13,10 @@ public func asyncResult(
             { _, result, data in
                 guard let result, let data else { return }
                 let waiting = Unmanaged<Waiting>.fromOpaque(data).takeRetainedValue()
+                // Unsafe only to the compiler, which lets no pointer into another isolation: GIO calls back on the main
+                // loop from which the call was started, so this is the main actor's thread already, and the result is
+                // used before this call returns.
                 nonisolated(unsafe) let given = result
-                // Called by the main loop from which the call was started.
                 MainActor.assumeIsolated { waiting.continuation.resume(returning: Object(sharing: given)) }
             }, box)
     }

@@ -22,8 +22,10 @@ extension Object {
             guard let data = closure?.pointee.data else { return }
             let handler = Unmanaged<SignalHandler>.fromOpaque(data).takeUnretainedValue()
             let arguments = UnsafeBufferPointer(start: values, count: Int(count))
+            // Unsafe only to the compiler, which lets no pointer into another isolation: GTK and WebKitGTK emit on the
+            // thread of the main loop alone, which is the main actor's, and both pointers are used before this call
+            // returns.
             nonisolated(unsafe) let given = (arguments, answer)
-            // GTK and WebKitGTK emit on the thread of the main loop alone.
             MainActor.assumeIsolated { handler.body(SignalArguments(given.0), given.1) }
         }
         g_closure_add_finalize_notifier(closure, box) { data, _ in

@@ -2,7 +2,7 @@
 ///
 /// A segment is handed from stage to stage through queues, and comes back to be used again.
 //
-// Unchecked, because no compiler sees who has it: a stage touches a segment only between taking it from a queue and
+// `@unchecked Sendable`, because no compiler sees who has it: a stage touches a segment only between taking it from a queue and
 // handing it on. While both networks have it they read `magnitudes` and each writes the estimate that bears its own
 // number; nobody else touches it until both have handed it on. The queues' locks order all of this.
 package final class Segment: @unchecked Sendable {
