@@ -1,6 +1,6 @@
 import { el, oncePerFrame, setAttribute, setShown } from "/dom.js";
+import { lanes } from "/lane-mixer.js";
 import { LaneRange } from "/lane-range.js";
-import { LaneSound } from "/lane-sound.js";
 import { LaneStrip } from "/lane-strip.js";
 import { timecode } from "/timecode.js";
 
@@ -35,7 +35,7 @@ export class LaneBoard extends HTMLElement {
     this.#player = player;
     this.#sound = sound;
     this.range = new LaneRange(sound.frameCount);
-    this.#strips = LaneSound.lanes.map((lane) => new LaneStrip(lane, player.mixer, this.#drawSoon));
+    this.#strips = lanes.map((lane) => new LaneStrip(lane, player.mixer, this.#drawSoon));
     this.#field.append(this.#chosen, this.#playhead);
     this.append(this.#ruler, ...this.#strips, this.#field);
     setAttribute(this.#field, "aria-valuemin", 0);

@@ -1,4 +1,5 @@
-const lanes = ["mixture", "vocals", "background"];
+/** The lanes, from the top down. */
+export const lanes = ["mixture", "vocals", "background"];
 /** Seconds in which a change of loudness is three quarters done: short, and without a click. */
 const ramp = 0.007;
 const meterFrames = 2048;

@@ -1,3 +1,5 @@
+import { lanes } from "/lane-mixer.js";
+
 const blockFrames = 16_384;
 /** So many seconds are kept, of which a spectrogram needs thirty. */
 const keptSeconds = 45;
@@ -10,7 +12,6 @@ const peakFrames = 256;
  * Dispatches `load` when something has come that was missing.
  */
 export class LaneSound extends EventTarget {
-  static lanes = ["mixture", "vocals", "background"];
   #peaks;
   #stems;
   #blocks = new Map();
@@ -38,7 +39,7 @@ export class LaneSound extends EventTarget {
   extremes(lane, first, frames, count) {
     const fine = frames < peakFrames ? this.#sampleExtremes(lane, first, frames, count) : null;
     if (fine) return fine;
-    const index = LaneSound.lanes.indexOf(lane);
+    const index = lanes.indexOf(lane);
     return Float32Array.from(this.#peaks.extremes(index, first, frames, count), (step) => step / 32_767);
   }
 

@@ -1,4 +1,4 @@
-const lanes = ["mixture", "vocals", "background"];
+import { lanes } from "/lane-mixer.js";
 
 const keys = {
   " ": "toggle-play", k: "pause", l: "shuttle 1", j: "shuttle -1", "+": "zoom-in", "=": "zoom-in", "-": "zoom-out",

@@ -2,9 +2,9 @@
 ///
 /// A segment is handed from stage to stage through queues, and comes back to be used again.
 //
-// `@unchecked Sendable`, because no compiler sees who has it: a stage touches a segment only between taking it from a queue and
-// handing it on. While both networks have it they read `magnitudes` and each writes the estimate that bears its own
-// number; nobody else touches it until both have handed it on. The queues' locks order all of this.
+// `@unchecked Sendable`, because no compiler sees who has it: a stage touches a segment only between taking it from a
+// queue and handing it on. While both networks have it they read `magnitudes` and each writes the estimate that bears
+// its own number; nobody else touches it until both have handed it on. The queues' locks order all of this.
 package final class Segment: @unchecked Sendable {
     /// The most bins that have masks: from 0 Hz up to 11,025 Hz at the normal speed.
     package static let bins = UNetShape.spleeter.bins
