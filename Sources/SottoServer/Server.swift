@@ -117,7 +117,7 @@ public struct Server: Sendable {
             ItemEndpoints(library: library).endpoints
             + AdditionEndpoints(library: library, environment: environment).endpoints
             + FileEndpoints(library: library).endpoints
-            + SeparationEndpoints(library: library, jobs: jobs).endpoints
+            + SeparationEndpoints(library: library, jobs: jobs, environment: environment).endpoints
             + JobEndpoints(jobs: jobs).endpoints + packs.endpoints + status.endpoints
 
         let router = Router(context: RequestContext.self, options: .autoGenerateHeadEndpoints)

@@ -54,6 +54,8 @@ def furnished(
         for name in ("ready", "stale"):
             jobs[name] = client.separate(items[name])
             wait_job(name, "succeeded")
+        jobs["compared"] = client.separate(items["ready"], preset="best", stem_set="alternative")
+        wait_job("compared", "succeeded")
         with stand_in.holding():
             jobs["long"] = client.separate(items["long"])
             jobs["failed"] = client.separate(items["failed"])

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from math import log10
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 from selenium.webdriver import Keys
@@ -13,38 +12,10 @@ from sotto_testing.browser import Browser
 from sotto_testing.counting import FRAMES, RATE, put_counting_stems, put_long_stems
 from sotto_testing.media import make_tone
 from sotto_testing.page import Page
+from sotto_testing.recording import ask_player, length, record
 from sotto_testing.server import ServerProcess
 from sotto_testing.waiting import wait_for
 
-_PLAYER = "document.querySelector('listening-view').player"
-# Keeps all that is heard from now on; what comes from one and the same instant lies at one place of both lists. The
-# recorder runs on the thread of the sound: one on the page's own would miss some when the page is busy.
-_RECORDER = """
-    class Recorder extends AudioWorkletProcessor {
-      #left = []; #right = [];
-      process([[left, right]]) {
-        if (!left) return true;
-        this.#left.push(...left);
-        this.#right.push(...(right ?? left));
-        if (this.#left.length < 4096) return true;
-        this.port.postMessage([this.#left, this.#right].map((side) => Float32Array.from(side)));
-        this.#left = [];
-        this.#right = [];
-        return true;
-      }
-    }
-    registerProcessor("recorder", Recorder);
-"""
-_RECORD = f"""
-    const {{ context, mixer }} = {_PLAYER};
-    context.audioWorklet.addModule("data:text/javascript," + encodeURIComponent(arguments[0])).then(() => {{
-      const recorder = new AudioWorkletNode(context, "recorder");
-      const heard = [[], []];
-      recorder.port.onmessage = ({{ data }}) => heard.forEach((list, side) => list.push(data[side]));
-      mixer.output.connect(recorder);
-      window.recording = {{ recorder, heard }};
-    }});
-"""
 # Gives the runs of what was heard: stretches in which every sample counts on from the one before. The stems count in
 # steps of 16 bits, the vocals on the left and the background on the right.
 _RUNS = """
@@ -118,33 +89,20 @@ def tapped(browser: Browser, lanes: Page) -> Page:
     return lanes
 
 
-def _player(page: Page, expression: str) -> Any:
-    return page.script(f"const player = {_PLAYER}; return {expression};")
-
-
-def _record(page: Page) -> None:
-    """Start to play and to record; what was heard before is forgotten."""
-    page.press(" ")
-    page.until("sound", lambda: _player(page, "player.isPlaying && player.frame > 0"))
-    page.script(_RECORD, _RECORDER)
-    page.until("the recorder", lambda: page.script("return Boolean(window.recording)"))
-
-
 def _heard(page: Page, seconds: float) -> list[dict[str, int]]:
     """Return the runs of the next sounds."""
     enough = RATE * seconds
-    heard = "return window.recording.heard[0].reduce((sum, block) => sum + block.length, 0);"
-    page.until("enough to judge", lambda: page.script(heard) > enough)
+    page.until("enough to judge", lambda: length(page) > enough)
     return page.script(_RUNS)
 
 
 def test_lanes_stay_together_to_the_sample(tapped: Page) -> None:
     """Both stems, wherever one jumps to within ten minutes: the same frame of both at every instant, none left out."""
-    _record(tapped)
+    record(tapped)
     random = Random(1)
     for _ in range(12):
         frame = random.randrange(FRAMES - 5 * RATE)
-        _player(tapped, f"player.seek({frame})")
+        ask_player(tapped, f"player.seek({frame})")
         runs = _heard(tapped, 0.7)
         numbers = [run for run in runs if (run["first"] - frame) % 65536 <= 256]
         assert numbers, f"nothing begins at {frame}: {runs}"
@@ -154,7 +112,7 @@ def test_lanes_stay_together_to_the_sample(tapped: Page) -> None:
 
 def test_plays_on_for_long_without_a_gap(tapped: Page) -> None:
     """Twelve seconds are many blocks; every one follows on the last to the sample."""
-    _record(tapped)
+    record(tapped)
     runs = _heard(tapped, 12)
     assert len(runs) == 1, runs
     assert runs[0]["length"] > 11.5 * RATE
@@ -162,10 +120,10 @@ def test_plays_on_for_long_without_a_gap(tapped: Page) -> None:
 
 def test_a_loop_is_as_long_as_its_frames(tapped: Page) -> None:
     """A range that repeats goes from its last frame to its first."""
-    _record(tapped)
+    record(tapped)
     first, length = 1_000_000, 30_000
-    _player(tapped, f"player.setLoop({{ first: {first}, end: {first + length} }})")
-    _player(tapped, f"player.seek({first})")
+    ask_player(tapped, f"player.setLoop({{ first: {first}, end: {first + length} }})")
+    ask_player(tapped, f"player.seek({first})")
     runs = [run for run in _heard(tapped, 3.5) if run["first"] == first % 65536]
     assert len([run for run in runs if run["length"] == length]) >= 2, runs
 
@@ -188,7 +146,7 @@ def test_lanes_are_heard_as_they_are_told(tapped: Page, keys: str, left: float, 
             "dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], code: arguments[1], shiftKey: arguments[2]}))",
             key, f"Digit{'2' if key == '@' else key}", key == "@",
         )  # fmt: skip
-    _record(tapped)
+    record(tapped)
     assert _levels(tapped) == pytest.approx((left, right), abs=0.01)
 
 
@@ -199,7 +157,7 @@ def test_gain_changes_what_is_heard(tapped: Page) -> None:
         fader.value = -6;
         fader.dispatchEvent(new Event("input", { bubbles: true }));
     """)
-    _record(tapped)
+    record(tapped)
     assert _levels(tapped) == pytest.approx((10 ** (-6 / 20), 1), abs=0.01)
 
 
@@ -219,25 +177,25 @@ def test_keys_do_everything(lanes: Page) -> None:
     frame = "Math.round(player.frame / 4410)"
     lanes.press("k")
     lanes.press(Keys.END)
-    assert _player(lanes, "player.frame") == FRAMES
+    assert ask_player(lanes, "player.frame") == FRAMES
     lanes.press(Keys.HOME)
     for _ in range(3):
         lanes.press(Keys.ARROW_RIGHT)
-    assert _player(lanes, frame) == 30
+    assert ask_player(lanes, frame) == 30
     lanes.press("i")
     lanes.press(Keys.ARROW_RIGHT)
     lanes.press("o")
-    assert _player(lanes, "player.loop") == {"first": 3 * RATE, "end": 4 * RATE}
+    assert ask_player(lanes, "player.loop") == {"first": 3 * RATE, "end": 4 * RATE}
     assert "0:03.000 to 0:04.000" in lanes.find(".lane-loop").text
     lanes.press(Keys.ESCAPE)
-    assert _player(lanes, "player.loop") is None
+    assert ask_player(lanes, "player.loop") is None
     lanes.press("l")
     lanes.press("l")
-    assert _player(lanes, "[player.isPlaying, player.speed]") == [True, 2]
+    assert ask_player(lanes, "[player.isPlaying, player.speed]") == [True, 2]
     lanes.press("j")
-    assert _player(lanes, "player.speed") == -1
-    lanes.until("the beginning", lambda: not _player(lanes, "player.isPlaying"), seconds=30)
-    assert _player(lanes, "player.frame") == 0
+    assert ask_player(lanes, "player.speed") == -1
+    lanes.until("the beginning", lambda: not ask_player(lanes, "player.isPlaying"), seconds=30)
+    assert ask_player(lanes, "player.frame") == 0
     shown = "const { range } = document.querySelector('lane-board'); return range.end - range.first;"
     whole = lanes.script(shown)
     lanes.press("+")

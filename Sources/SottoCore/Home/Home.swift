@@ -54,7 +54,10 @@ public struct Home: Sendable, Hashable {
     /// A picture of the item, JPEG; only for video.
     public func thumbnail(item id: String) -> FilePath { derived(item: id).appending("thumbnail") }
     /// The folder that appears whole when a separation succeeds.
-    public func stems(item id: String) -> FilePath { derived(item: id).appending("separation/spleeter_2stems") }
+    public func stems(item id: String, _ set: StemSet = .current) -> FilePath {
+        derived(item: id).appending("separation")
+            .appending(set == .current ? "spleeter_2stems" : "alternative")
+    }
     /// Where a job makes its stems before they appear: on the same file system as ``stems(item:)``.
     package func staging(item id: String, job: String) -> FilePath {
         derived(item: id).appending("separation/.staging-\(job)")
@@ -64,6 +67,9 @@ public struct Home: Sendable, Hashable {
     package func replaced(item id: String, job: String) -> FilePath {
         derived(item: id).appending("separation/.replaced-\(job)")
     }
+
+    /// The same while the alternative takes the place of the current stems.
+    package func replaced(item id: String) -> FilePath { derived(item: id).appending("separation/.replaced") }
 
     /// Where an item's file is kept when it came through the page.
     package func upload(item id: String) -> FilePath { uploads.appending(id) }

@@ -28,6 +28,7 @@ package enum Migrations {
             try db.execute(sql: orderedItems)
         }
         migrator.registerMigration("changes") { try $0.execute(sql: changes) }
+        migrator.registerMigration("alternatives") { try $0.execute(sql: alternatives) }
         return migrator
     }
 
@@ -145,6 +146,13 @@ package enum Migrations {
     private static let orderedItems = """
         CREATE INDEX itemByTitle ON item(titleKey, seq) WHERE removedAt IS NULL;
         CREATE INDEX itemByDuration ON item(duration, seq) WHERE removedAt IS NULL;
+        """
+
+    /// Stems that are made to be compared with those that an item has.
+    private static let alternatives = """
+        ALTER TABLE job ADD COLUMN stemSet TEXT NOT NULL DEFAULT 'current'
+            CHECK (stemSet IN ('current', 'alternative'));
+        CREATE INDEX jobOfAlternative ON job(itemID) WHERE stemSet = 'alternative';
         """
 
     /// Which items and jobs have changed since a moment: each is noted once, with the number of its latest change.

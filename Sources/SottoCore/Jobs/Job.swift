@@ -14,6 +14,8 @@ public struct Job: Sendable, Codable, Identifiable {
     public var packID: String?
     /// ``SeparationOptions`` of a separation.
     package var options: SeparationOptions
+    /// Which of the item's stems a separation makes.
+    package var stemSet: StemSet
     public var state: JobState
     /// What a running job is doing: a ``Stage``.
     public var stage: String?
@@ -45,12 +47,16 @@ public struct Job: Sendable, Codable, Identifiable {
         }
     }
 
-    init(type: JobType, itemID: String?, packID: String?, options: SeparationOptions, state: JobState) {
+    init(
+        type: JobType, itemID: String?, packID: String?, options: SeparationOptions, stemSet: StemSet = .current,
+        state: JobState
+    ) {
         id = UUID().uuidString.lowercased()
         self.type = type
         self.itemID = itemID
         self.packID = packID
         self.options = options
+        self.stemSet = stemSet
         self.state = state
         fraction = 0
         attempt = 0

@@ -19,7 +19,7 @@ package struct JobRecovery: Sendable {
     /// - Throws: ``SottoError``. A full disk, or files of another user, stop nothing: what could not be put right is so
     ///   next time.
     package func recover() throws {
-        for step in [recoverInstalls, recoverSeparationsIfIdle, removeLeftovers] {
+        for step in [recoverInstalls, recoverSeparationsIfIdle, recoverKept, removeLeftovers] {
             do {
                 try step()
             } catch {
@@ -82,6 +82,25 @@ package struct JobRecovery: Sendable {
         withExtendedLifetime(lock) {}
     }
 
+    /// Items whose alternative took the place of their stems while the process died that was to note it.
+    func recoverKept() throws {
+        let compared = """
+            SELECT separation.* FROM separation WHERE itemID IN (
+                SELECT itemID FROM job WHERE stemSet = 'alternative' AND state = 'succeeded')
+            """
+        for noted in try store.database.pool.read({ try Separation.fetchAll($0, sql: compared) }) {
+            let (item, home) = (noted.itemID, store.home)
+            restore(home.replaced(item: item), to: home.stems(item: item))
+            guard let found = FinishedSeparation(of: item, .current, home: home), found.jobID != noted.jobID else {
+                continue
+            }
+            // Whoever keeps one at this moment has it noted when the database may be written.
+            try store.database.pool.write { db in
+                try FinishedSeparation(of: item, .current, home: home)?.record(in: db)
+            }
+        }
+    }
+
     /// Installs whose process has died are `failed`, code `interrupted`: the machine never goes on with them.
     package func recoverInstalls() throws {
         for job in try store.list(state: .running) where job.type == .installPack {
@@ -130,9 +149,12 @@ package struct JobRecovery: Sendable {
     /// had not come yet.
     private func restoreReplaced(of job: Job) {
         guard let item = job.itemID else { return }
-        let aside = store.home.replaced(item: item, job: job.id)
-        guard Files.exists(aside), !Files.exists(store.home.stems(item: item)) else { return }
-        try? Files.rename(aside, to: store.home.stems(item: item))
+        restore(store.home.replaced(item: item, job: job.id), to: store.home.stems(item: item, job.stemSet))
+    }
+
+    private func restore(_ aside: FilePath, to stems: FilePath) {
+        guard Files.exists(aside), !Files.exists(stems) else { return }
+        try? Files.rename(aside, to: stems)
     }
 
     /// Removes the folders of jobs that ended long ago. What cannot be removed is tried again next time.

@@ -45,24 +45,31 @@ public struct JobStore: Sendable {
 
     /// Queues a separation of an item. One that is queued already gets the new options, one that runs is returned.
     ///
+    /// - Parameter set: which of the item's stems it makes; an alternative needs some that it is an alternative to.
     /// - Throws: ``SottoError`` `item_busy` when a separation with other options runs, `source_missing` or
-    ///   `source_changed` when the file is not the one that was added.
-    public func enqueueSeparation(of item: Item, options: SeparationOptions) throws -> (job: Job, isNew: Bool) {
+    ///   `source_changed` when the file is not the one that was added, `no_stems`.
+    public func enqueueSeparation(
+        of item: Item, options: SeparationOptions, as set: StemSet = .current
+    ) throws -> (job: Job, isNew: Bool) {
         try SourceFile.current(of: item)
+        if set == .alternative, !Files.exists(home.stems(item: item.id)) { throw Library.noStems(of: item) }
         return try database.pool.write { db in
             let active = [JobState.queued, .running]
             if let job = try Job.filter(Column("itemID") == item.id && active.contains(Column("state"))).fetchOne(db) {
-                return (try adopt(options, for: job, db), false)
+                return (try adopt(options, as: set, for: job, db), false)
             }
-            var job = Job(type: .separateAudio, itemID: item.id, packID: nil, options: options, state: .queued)
+            var job = Job(
+                type: .separateAudio, itemID: item.id, packID: nil, options: options, stemSet: set, state: .queued)
             job.queuedAt = try Self.endOfQueue(db)
             try job.insert(db)
             return (job, true)
         }
     }
 
-    private func adopt(_ options: SeparationOptions, for active: Job, _ db: Database) throws -> Job {
-        guard active.options != options else { return active }
+    private func adopt(
+        _ options: SeparationOptions, as set: StemSet, for active: Job, _ db: Database
+    ) throws -> Job {
+        guard active.options != options || active.stemSet != set else { return active }
         guard active.state == .queued else {
             throw SottoError(
                 code: "item_busy", message: "A separation of this item with other options is running.",
@@ -71,6 +78,7 @@ public struct JobStore: Sendable {
         }
         var job = active
         job.options = options
+        job.stemSet = set
         try job.update(db)
         return job
     }

@@ -11,6 +11,8 @@ public struct JobSummary: Sendable, Encodable {
     @Nullable public var packId: String?
     /// What was asked of a separation.
     @Nullable public var options: SeparationOptions?
+    /// Which of the item's stems a separation makes.
+    @Nullable public var stemSet: StemSet?
     @Nullable public var stage: String?
     public var fraction: Double
     @Nullable public var speed: Double?
@@ -32,6 +34,7 @@ public struct JobSummary: Sendable, Encodable {
         itemId = job.itemID
         packId = job.packID
         options = job.type == .separateAudio ? job.options : nil
+        stemSet = job.type == .separateAudio ? job.stemSet : nil
         stage = job.stage
         fraction = job.fraction
         speed = job.speed

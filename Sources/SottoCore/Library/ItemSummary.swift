@@ -18,6 +18,8 @@ public struct ItemSummary: Sendable, Encodable {
         /// Absolute paths; null without stems.
         @Nullable public var vocals: String?
         @Nullable public var background: String?
+        /// Whether there are others beside them, to compare them with.
+        public var hasAlternative: Bool
     }
 
     public var id: String

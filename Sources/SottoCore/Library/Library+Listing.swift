@@ -110,7 +110,8 @@ extension Library {
                 engine: hasStems ? separation?.engine : nil,
                 preset: hasStems ? separation?.preset : nil,
                 vocals: hasStems ? folder.appending("vocals.wav").string : nil,
-                background: hasStems ? folder.appending("background.wav").string : nil
+                background: hasStems ? folder.appending("background.wav").string : nil,
+                hasAlternative: hasStems && Files.exists(home.stems(item: item.id, .alternative))
             ),
             latestJob: latestJob.map { JobSummary($0, title: item.title) }
         )

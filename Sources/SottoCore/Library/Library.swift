@@ -52,18 +52,26 @@ public struct Library: Sendable {
 
     /// How the stems of an item came to be: the bytes of their `separation.json`.
     ///
-    /// - Throws: ``SottoError`` `no_stems`.
-    public func manifest(of item: Item) throws -> Data {
-        let path = home.stems(item: item.id).appending("separation.json")
-        guard Files.exists(path) else { throw Self.noStems(of: item) }
+    /// - Throws: ``SottoError`` `no_stems` or `no_alternative`.
+    public func manifest(of item: Item, _ set: StemSet = .current) throws -> Data {
+        let path = home.stems(item: item.id, set).appending("separation.json")
+        guard Files.exists(path) else { throw Self.noStems(of: item, set) }
         return try Files.read(path)
     }
 
-    package static func noStems(of item: Item) -> SottoError {
-        SottoError(
-            code: "no_stems", message: "\"\(item.title)\" has no stems.",
-            hint: "Separate it: `sotto library separate \(item.id.prefix(8))`."
-        )
+    package static func noStems(of item: Item, _ set: StemSet = .current) -> SottoError {
+        switch set {
+        case .current:
+            SottoError(
+                code: "no_stems", message: "\"\(item.title)\" has no stems.",
+                hint: "Separate it: `sotto library separate \(item.id.prefix(8))`."
+            )
+        case .alternative:
+            SottoError(
+                code: "no_alternative", message: "\"\(item.title)\" has no second stems to compare its stems with.",
+                hint: "Listen to it on the page and separate it with another preset there."
+            )
+        }
     }
 
     private static func unknown(_ reference: String) -> SottoError {
@@ -90,6 +98,17 @@ public struct Library: Sendable {
         }
     }
 
+    /// - Throws: ``SottoError`` `item_busy` while a job of the item is queued or running.
+    func requireIdle(_ item: Item, _ db: Database) throws {
+        let active = [JobState.queued, .running]
+        guard try Job.filter(Column("itemID") == item.id && active.contains(Column("state"))).isEmpty(db) else {
+            throw SottoError(
+                code: "item_busy", message: "A job of \"\(item.title)\" is queued or running.",
+                hint: "Wait for it, or cancel it first: `sotto jobs list`, `sotto jobs cancel JOB`."
+            )
+        }
+    }
+
     private func putBack(_ item: Item, from bin: WorkFolder) {
         for (aside, place) in [(bin.staging, home.upload(item: item.id)), (bin.scratch, home.derived(item: item.id))] {
             let moved = aside.appending(item.id)
@@ -100,15 +119,7 @@ public struct Library: Sendable {
     private func remove(
         _ item: Item, derived: Bool, isUpload: Bool, _ bin: WorkFolder?, _ db: Database
     ) throws {
-        let isBusy =
-            try Job.filter(Column("itemID") == item.id && [JobState.queued, .running].contains(Column("state")))
-            .fetchCount(db) > 0
-        if isBusy {
-            throw SottoError(
-                code: "item_busy", message: "A job of \"\(item.title)\" is queued or running.",
-                hint: "Wait for it, or cancel it first: `sotto jobs list`, `sotto jobs cancel JOB`."
-            )
-        }
+        try requireIdle(item, db)
         try Item.filter(Column("id") == item.id).updateAll(db, Column("removedAt").set(to: Date()))
         guard let bin else { return }
         // Gone in one step: killed while the files are deleted, nothing but the bin is left.

@@ -6,14 +6,18 @@ import Media
 struct FinishedSeparation: Sendable {
     let itemID: String
     let jobID: String
+    let stemSet: StemSet
     /// What the file held when it was separated; nil where only the stems can tell.
     let media: MediaInfo?
     let manifest: SeparationManifest
     let bytes: Int64
 
-    init(itemID: String, jobID: String, media: MediaInfo?, manifest: SeparationManifest, bytes: Int64) {
+    init(
+        itemID: String, jobID: String, stemSet: StemSet, media: MediaInfo?, manifest: SeparationManifest, bytes: Int64
+    ) {
         self.itemID = itemID
         self.jobID = jobID
+        self.stemSet = stemSet
         self.media = media
         self.manifest = manifest
         self.bytes = bytes
@@ -23,14 +27,24 @@ struct FinishedSeparation: Sendable {
     ///
     /// - Returns: nil when the item's stems are not this job's.
     init?(publishedBy job: Job, home: Home) {
-        guard let item = job.itemID,
-            let data = try? Files.read(home.stems(item: item).appending("separation.json")),
-            let manifest = try? JSON.decode(SeparationManifest.self, from: data), manifest.job == job.id
-        else { return nil }
-        let bytes = Files.size(of: home.stems(item: item))
-        self.init(itemID: item, jobID: job.id, media: nil, manifest: manifest, bytes: bytes)
+        guard let item = job.itemID else { return nil }
+        self.init(of: item, job.stemSet, home: home)
+        guard jobID == job.id else { return nil }
     }
 
+    /// What lies in the place of an item's stems.
+    ///
+    /// - Returns: nil when there is nothing that a job has made.
+    init?(of item: String, _ set: StemSet, home: Home) {
+        let folder = home.stems(item: item, set)
+        guard let data = try? Files.read(folder.appending("separation.json")),
+            let manifest = try? JSON.decode(SeparationManifest.self, from: data), let job = manifest.job
+        else { return nil }
+        self.init(
+            itemID: item, jobID: job, stemSet: set, media: nil, manifest: manifest, bytes: Files.size(of: folder))
+    }
+
+    /// Notes the item's file as it was separated, and, of the current stems, how they were made.
     func record(in db: Database) throws {
         let source = manifest.source
         let identity = FileIdentity(size: source.sizeBytes, modifiedAt: source.modifiedAtNs, inode: source.inode)
@@ -43,6 +57,7 @@ struct FinishedSeparation: Sendable {
             }
             try item.update(db)
         }
+        guard stemSet == .current else { return }
         try Separation(
             itemID: itemID,
             jobID: jobID,

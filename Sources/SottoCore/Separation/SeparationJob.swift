@@ -83,11 +83,12 @@ struct SeparationJob: Sendable {
         let bytes = Files.size(of: staging)
         events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))
         try StemPublisher.publish(
-            staging, to: home.stems(item: itemID), aside: home.replaced(item: itemID, job: job.id)
+            staging, to: home.stems(item: itemID, job.stemSet), aside: home.replaced(item: itemID, job: job.id)
         )
         try? Files.remove(scratch)
         withExtendedLifetime(lease) {}
-        return FinishedSeparation(itemID: itemID, jobID: job.id, media: source.media, manifest: manifest, bytes: bytes)
+        return FinishedSeparation(
+            itemID: itemID, jobID: job.id, stemSet: job.stemSet, media: source.media, manifest: manifest, bytes: bytes)
     }
 
     /// The item's file, which must be as it was when it was added, and the tools that looked at it.

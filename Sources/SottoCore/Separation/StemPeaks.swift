@@ -21,14 +21,14 @@ public struct StemPeaks: Sendable {
 
     /// Makes the file unless it is there. It appears whole.
     ///
+    /// - Parameter work: the home's folder for what is in the making.
     /// - Throws: ``SottoError``, `WAVError` or `CancellationError`.
-    package func makeIfMissing(cancellation: CancellationFlag) throws {
+    package func makeIfMissing(work: FilePath, cancellation: CancellationFlag) throws {
         guard !Files.exists(path) else { return }
-        let work = try WorkFolder(in: folder)
-        defer { work.remove() }
-        let made = work.staging.appending(Self.fileName)
-        try write(to: made, cancellation: cancellation)
-        try Files.rename(made, to: path)
+        let file = try StemSideFile(Self.fileName, in: folder, work: work)
+        defer { file.remove() }
+        try write(to: file.path, cancellation: cancellation)
+        try file.publish()
     }
 
     private func write(to target: FilePath, cancellation: CancellationFlag) throws {

@@ -5,7 +5,11 @@ import SystemPackage
 /// What can be played and seen: an item's own file, its picture, its stems and their waveforms.
 struct FileEndpoints: Sendable {
     let library: Library
-    let peakMaker = PeakMaker()
+    private let peakMaking = SharedWork<Void>()
+
+    init(library: Library) {
+        self.library = library
+    }
 
     var endpoints: [Endpoint] {
         [
@@ -42,24 +46,30 @@ struct FileEndpoints: Sendable {
 
     private func stem(_ request: Request, _ context: RequestContext) async throws -> Response {
         let item = try await item(context)
+        let set = try Query(request).stemSet()
         let name = context.parameter("stem")
         guard ["vocals.wav", "background.wav"].contains(name) else { throw APIError.noSuchAddress(request.uri.path) }
         let file = FileResponse(
-            path: library.home.stems(item: item.id).appending(name), contentType: "audio/wav",
+            path: library.home.stems(item: item.id, set).appending(name), contentType: "audio/wav",
             downloadName: try downloadName("\(item.title) \(name)", request)
         )
         if let response = try await file.response(to: request, context) { return response }
-        throw Library.noStems(of: item)
+        throw Library.noStems(of: item, set)
     }
 
     private func peaks(_ request: Request, _ context: RequestContext) async throws -> Response {
         let item = try await item(context)
-        let folder = library.home.stems(item: item.id)
-        guard await blocking({ Files.exists(folder) }) else { throw Library.noStems(of: item) }
-        let path = try await peakMaker.peaks(in: folder)
-        let file = FileResponse(path: path, contentType: "application/octet-stream", downloadName: nil)
+        let set = try Query(request).stemSet()
+        let folder = library.home.stems(item: item.id, set)
+        guard await blocking({ Files.exists(folder) }) else { throw Library.noStems(of: item, set) }
+        let peaks = StemPeaks(folder: folder)
+        let work = library.home.work
+        try await peakMaking.result(of: folder) {
+            try await blocking { try peaks.makeIfMissing(work: work, cancellation: $0) }
+        }
+        let file = FileResponse(path: peaks.path, contentType: "application/octet-stream", downloadName: nil)
         if let response = try await file.response(to: request, context) { return response }
-        throw Library.noStems(of: item)
+        throw Library.noStems(of: item, set)
     }
 
     private func item(_ context: RequestContext) async throws -> Item {

@@ -3,7 +3,7 @@ import Hummingbird
 import SottoCore
 import SystemPackage
 
-/// The library: items, and how their stems came to be.
+/// The library.
 struct ItemEndpoints: Sendable {
     let library: Library
 
@@ -12,7 +12,6 @@ struct ItemEndpoints: Sendable {
             Endpoint(.get, "/items", list),
             Endpoint(.get, "/items/{item}", show),
             Endpoint(.delete, "/items/{item}", remove),
-            Endpoint(.get, "/items/{item}/separation", separation),
         ]
     }
 
@@ -46,10 +45,5 @@ struct ItemEndpoints: Sendable {
         let derived = try Query(request).flag("derived")
         try await blocking { _ in try library.remove(library.item(id: id), derived: derived) }
         return Response(status: .noContent)
-    }
-
-    private func separation(_ request: Request, _ context: RequestContext) async throws -> Response {
-        let id = context.parameter("item")
-        return .json(data: try await blocking { _ in try library.manifest(of: library.item(id: id)) })
     }
 }

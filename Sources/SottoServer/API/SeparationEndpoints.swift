@@ -1,12 +1,59 @@
 import Hummingbird
 import SottoCore
 
-/// Queueing separations.
+/// Queueing separations, and what came of them: how stems were made, how loud they are, which of two are kept.
 struct SeparationEndpoints: Sendable {
-    let library: Library
-    let jobs: JobStore
+    private let library: Library
+    private let jobs: JobStore
+    private let environment: SottoEnvironment
+    private let measuring = SharedWork<StemLoudness>()
 
-    var endpoints: [Endpoint] { [Endpoint(.post, "/separations", separate)] }
+    init(library: Library, jobs: JobStore, environment: SottoEnvironment) {
+        self.library = library
+        self.jobs = jobs
+        self.environment = environment
+    }
+
+    var endpoints: [Endpoint] {
+        [
+            Endpoint(.post, "/separations", separate),
+            Endpoint(.get, "/items/{item}/separation", manifest),
+            Endpoint(.get, "/items/{item}/loudness", loudness),
+            Endpoint(.post, "/items/{item}/keep", keep),
+        ]
+    }
+
+    private func manifest(_ request: Request, _ context: RequestContext) async throws -> Response {
+        let id = context.parameter("item")
+        let set = try Query(request).stemSet()
+        return .json(data: try await blocking { _ in try library.manifest(of: library.item(id: id), set) })
+    }
+
+    private func loudness(_ request: Request, _ context: RequestContext) async throws -> Response {
+        let id = context.parameter("item")
+        let set = try Query(request).stemSet()
+        let home = library.home
+        let folder = home.stems(item: id, set)
+        try await blocking { _ in
+            let item = try library.item(id: id)
+            guard Files.exists(folder) else { throw Library.noStems(of: item, set) }
+        }
+        return try .json(
+            try await measuring.result(of: folder) {
+                try await StemLoudness.measured(in: folder, work: home.work, environment)
+            })
+    }
+
+    private func keep(_ request: Request, _ context: RequestContext) async throws -> Response {
+        let id = context.parameter("item")
+        let set = try await RequestDocuments.read(Choice.self, from: request).stemSet
+        return try .json(
+            try await blocking { _ in
+                let item = try library.item(id: id)
+                try library.keep(set, of: item)
+                return try library.summary(of: library.item(id: id))
+            })
+    }
 
     private func separate(_ request: Request, _ context: RequestContext) async throws -> Response {
         let asked = try await RequestDocuments.read(SeparationRequest.self, from: request)
@@ -15,12 +62,13 @@ struct SeparationEndpoints: Sendable {
         }
         let options = asked.options
         try options.validate()
-        return try .json(["results": try await blocking { _ in asked.items.map { queue($0, options) } }])
+        let set = asked.stemSet ?? .current
+        return try .json(["results": try await blocking { _ in asked.items.map { queue($0, options, set) } }])
     }
 
-    private func queue(_ id: String, _ options: SeparationOptions) -> SeparationResult {
+    private func queue(_ id: String, _ options: SeparationOptions, _ set: StemSet) -> SeparationResult {
         do {
-            let (job, isNew) = try jobs.enqueueSeparation(of: library.item(id: id), options: options)
+            let (job, isNew) = try jobs.enqueueSeparation(of: library.item(id: id), options: options, as: set)
             return SeparationResult(itemId: id, job: try jobs.summary(of: job), isNew: isNew)
         } catch {
             return SeparationResult(itemId: id, isNew: false, error: SottoError(describing: error))
@@ -29,12 +77,13 @@ struct SeparationEndpoints: Sendable {
 }
 
 private struct SeparationRequest: RequestDocument {
-    static let keys: Set = ["items", "engine", "preset", "precision", "bit_depth"]
+    static let keys: Set = ["items", "engine", "preset", "precision", "bit_depth", "stem_set"]
     var items: [String]
     var engine: SeparationOptions.Engine?
     var preset: SeparationOptions.Preset?
     var precision: SeparationOptions.Precision?
     var bitDepth: SeparationOptions.BitDepth?
+    var stemSet: StemSet?
 
     /// What was not said is as the command line has it.
     var options: SeparationOptions {
@@ -43,6 +92,12 @@ private struct SeparationRequest: RequestDocument {
             engine: engine ?? usual.engine, preset: preset, precision: precision ?? usual.precision,
             bitDepth: bitDepth ?? usual.bitDepth)
     }
+}
+
+/// Which stems are to be kept.
+private struct Choice: RequestDocument {
+    static let keys: Set = ["stem_set"]
+    var stemSet: StemSet
 }
 
 /// What became of one item.

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import SottoCore
 
 /// The query of a request, with values of known kinds.
 package struct Query {
@@ -44,6 +45,9 @@ package struct Query {
     package func cursor() throws -> Int64? {
         try integer("cursor", in: 0...999_999_999_999_999_999).map(Int64.init)
     }
+
+    /// Which of an item's stems are meant.
+    func stemSet() throws -> StemSet { try choice("stem_set") ?? .current }
 
     package func flag(_ name: String) throws -> Bool {
         switch values[name] {

@@ -82,6 +82,7 @@ const shortcuts = [
   ["← →", "Listening: a second back or on, with Shift a tenth"],
   [", .", "Listening: a sample back or on"],
   ["1 2 3", "Listening: solo the mixture, the vocals, the background; with Shift mute"],
+  ["a b", "Listening: A or B, where two separations are compared"],
   ["i o Escape", "Listening: repeat from here, to here, not at all"],
   ["+ - 0 s", "Listening: zoom in, zoom out, show all, spectrogram"],
   ["g then l j d", "Open the Library, the Jobs, the Diagnostics"],

@@ -60,6 +60,15 @@ export class LaneBoard extends HTMLElement {
     for (const strip of this.#strips) strip.showMeters();
   }
 
+  /** What lanes show: as long, and of the same rate, as what was shown before. */
+  set sound(sound) {
+    if (sound === this.#sound) return;
+    this.#sound.removeEventListener("load", this.#drawSoon);
+    this.#sound = sound;
+    sound.addEventListener("load", this.#drawSoon);
+    this.#drawSoon();
+  }
+
   /** Whether lanes are spectrograms, where what is shown is short enough, or waveforms. */
   get isSpectrogram() {
     return this.#isSpectrogram;

@@ -1,11 +1,13 @@
 /** The lanes, from the top down. */
 export const lanes = ["mixture", "vocals", "background"];
+const stems = ["vocals", "background"];
 /** Seconds in which a change of loudness is three quarters done: short, and without a click. */
 const ramp = 0.007;
 const meterFrames = 2048;
 
 /**
- * How loud each lane is heard. The mixture is the sum of both stems, so it needs no sound of its own and cannot drift.
+ * How loud each lane is heard, of which set of stems. The mixture is the sum of both stems, so it needs no sound of its
+ * own and cannot drift.
  *
  * Dispatches `change`.
  */
@@ -16,8 +18,12 @@ export class LaneMixer extends EventTarget {
   #settings = new Map(lanes.map((lane) => [lane, { decibels: 0, isMuted: lane === "mixture", isSolo: false }]));
   #gains = new Map();
   #meters = new Map();
+  /** For each set a gain for each lane: all of them 0 but those of the set that is heard. */
+  #trims = [];
+  #trimDecibels = [{}, {}];
+  #heardSet = 0;
 
-  /** `vocals` and `background` are connected by `connect`. */
+  /** The stems are connected by `connect`. */
   constructor(context) {
     super();
     this.#context = context;
@@ -28,14 +34,33 @@ export class LaneMixer extends EventTarget {
       this.#gains.set(lane, gain);
       this.#meters.set(lane, this.#makeMeter(gain));
     }
+    this.#trims = this.#trimDecibels.map((_, set) => new Map(lanes.map((lane) => [lane, this.#makeTrim(set, lane)])));
   }
 
-  /** Takes the stems from a node with two outputs. */
+  /** Takes the stems from a node whose outputs are vocals and background of one set after the other. */
   connect(node) {
-    ["vocals", "background"].forEach((stem, output) => {
-      node.connect(this.#gains.get(stem), output);
-      node.connect(this.#gains.get("mixture"), output);
-    });
+    this.#trims.forEach((trims, set) => stems.forEach((stem, index) => {
+      const output = stems.length * set + index;
+      node.connect(trims.get(stem), output);
+      node.connect(trims.get("mixture"), output);
+    }));
+  }
+
+  /** The number of the set of stems that is heard. */
+  get heardSet() {
+    return this.#heardSet;
+  }
+
+  /** Goes over to another set within some milliseconds, in which both are heard. */
+  hear(set) {
+    this.#heardSet = set;
+    this.#ramp();
+  }
+
+  /** By how many decibels each lane of each set is louder than it is: `[{vocals: −1.5}, {}]`. */
+  trim(decibels) {
+    this.#trimDecibels = decibels;
+    this.#ramp();
   }
 
   setting(lane) {
@@ -45,10 +70,7 @@ export class LaneMixer extends EventTarget {
   /** Takes some of `decibels`, `isMuted` and `isSolo`. */
   set(lane, changes) {
     Object.assign(this.#settings.get(lane), changes);
-    for (const [name, node] of this.#gains) {
-      node.gain.setTargetAtTime(this.gain(name), this.#context.currentTime, ramp / 2);
-    }
-    this.dispatchEvent(new Event("change"));
+    this.#ramp();
   }
 
   /** Whether a lane is heard: those on solo alone, or else all that are not muted. */
@@ -60,7 +82,7 @@ export class LaneMixer extends EventTarget {
 
   /** The factor that a lane is heard with. */
   gain(lane) {
-    return this.isHeard(lane) ? 10 ** (this.#settings.get(lane).decibels / 20) : 0;
+    return this.isHeard(lane) ? factor(this.#settings.get(lane).decibels) : 0;
   }
 
   /** The highest sample of late on the left and on the right, 1 at full scale. */
@@ -73,6 +95,25 @@ export class LaneMixer extends EventTarget {
     });
   }
 
+  #trimGain(set, lane) {
+    return set === this.#heardSet ? factor(this.#trimDecibels[set][lane] ?? 0) : 0;
+  }
+
+  #makeTrim(set, lane) {
+    const trim = new GainNode(this.#context, { gain: this.#trimGain(set, lane) });
+    trim.connect(this.#gains.get(lane));
+    return trim;
+  }
+
+  #ramp() {
+    const approach = (node, gain) => node.gain.setTargetAtTime(gain, this.#context.currentTime, ramp / 2);
+    for (const lane of lanes) {
+      approach(this.#gains.get(lane), this.gain(lane));
+      this.#trims.forEach((trims, set) => approach(trims.get(lane), this.#trimGain(set, lane)));
+    }
+    this.dispatchEvent(new Event("change"));
+  }
+
   #makeMeter(node) {
     const splitter = new ChannelSplitterNode(this.#context, { numberOfOutputs: 2 });
     node.connect(splitter);
@@ -82,4 +123,8 @@ export class LaneMixer extends EventTarget {
       return { analyser, samples: new Float32Array(meterFrames) };
     });
   }
+}
+
+function factor(decibels) {
+  return 10 ** (decibels / 20);
 }

@@ -5,7 +5,8 @@ const blockSeconds = 0.5;
 const aheadSeconds = 3;
 
 /**
- * Plays both stems of an item together, from any frame, forwards or backwards, in a loop or to the end.
+ * Plays both stems of an item together, from any frame, forwards or backwards, in a loop or to the end; beside them those
+ * that they are compared with.
  *
  * Dispatches `change` when it begins or ends to play and when it jumps, and `failure` with an error in `detail` when the
  * stems cannot be read.
@@ -16,6 +17,7 @@ export class LanePlayer extends EventTarget {
   #node = null;
   #starting = null;
   #stems;
+  #alternative = [];
   #isPlaying = false;
   /** Frames a frame of time: 1, or faster, or backwards. */
   #speed = 1;
@@ -30,10 +32,11 @@ export class LanePlayer extends EventTarget {
   #generation = 0;
   #reading = new AbortController();
 
-  /** `vocals` and `background` are StemFiles of one length. */
-  constructor(vocals, background) {
+  /** `stems` are the StemFiles of vocals and background, of one length. */
+  constructor(stems) {
     super();
-    this.#stems = [vocals, background];
+    const [vocals] = stems;
+    this.#stems = stems;
     this.sampleRate = vocals.sampleRate;
     this.frameCount = vocals.frameCount;
     // The stems' own rate, so that nothing is resampled between a frame of a file and one of the context.
@@ -108,6 +111,15 @@ export class LanePlayer extends EventTarget {
     else this.#tellChange();
   }
 
+  /**
+   * Plays these stems beside the others, frame by frame, so that the mixer can go from these to those at once; null for
+   * none any more.
+   */
+  setAlternative(stems) {
+    this.#alternative = stems ?? [];
+    if (this.#isPlaying) this.#begin(this.frame);
+  }
+
   /** Gives the sound up. */
   close() {
     this.#isPlaying = false;
@@ -130,7 +142,7 @@ export class LanePlayer extends EventTarget {
 
   async #makeNode() {
     await this.#context.audioWorklet.addModule("/lane-processor.js");
-    const options = { numberOfInputs: 0, numberOfOutputs: 2, outputChannelCount: [2, 2] };
+    const options = { numberOfInputs: 0, numberOfOutputs: 4, outputChannelCount: [2, 2, 2, 2] };
     const node = new AudioWorkletNode(this.#context, "lane-processor", options);
     node.port.onmessage = ({ data }) => this.#hear(data);
     this.mixer.connect(node);
@@ -177,33 +189,37 @@ export class LanePlayer extends EventTarget {
     }
   }
 
-  async #readBlock({ first, count }, generation) {
+  async #readBlock({ first, count, times }, generation) {
     const { signal } = this.#reading;
-    const stems = await Promise.all(this.#stems.map((stem) => stem.read(first, count, signal)));
+    const all = [...this.#stems, ...this.#alternative];
+    const stems = await Promise.all(all.map((stem) => stem.read(first, count, signal)));
     if (generation !== this.#generation) return;
-    const planes = stems.flat();
+    const planes = stems.flat().map((plane) => repeated(plane, times));
     const step = Math.sign(this.#speed);
     if (step < 0) for (const plane of planes) plane.reverse();
-    this.#left += count;
-    const block = { type: "block", first: step < 0 ? first + count - 1 : first, step, planes };
+    this.#left += count * times;
+    const block = { type: "block", first: step < 0 ? first + count - 1 : first, step, count, planes };
     this.#node.port.postMessage(block, planes.map((plane) => plane.buffer));
   }
 
-  /** The frames that follow on what was read, null at the end. */
+  /** The frames that follow on what was read, and how often; null at the end. */
   #nextRange() {
     const most = Math.round(blockSeconds * this.sampleRate) * Math.abs(this.#speed);
     if (this.#speed < 0) {
       const count = Math.min(most, this.#readFrame);
       this.#readFrame -= count;
-      return count > 0 ? { first: this.#readFrame, count } : null;
+      return count > 0 ? { first: this.#readFrame, count, times: 1 } : null;
     }
     const isInLoop = this.#loop && this.#readFrame < this.#loop.end;
     const end = isInLoop ? this.#loop.end : this.frameCount;
     const first = this.#readFrame;
     const count = Math.min(most, end - first);
     if (count <= 0) return null;
-    this.#readFrame = isInLoop && first + count === end ? this.#loop.first : first + count;
-    return { first, count };
+    const isLoopsEnd = isInLoop && first + count === end;
+    this.#readFrame = isLoopsEnd ? this.#loop.first : first + count;
+    // A loop that is shorter than a block is read once for all of it.
+    const times = isLoopsEnd && first === this.#loop.first ? Math.ceil(most / count) : 1;
+    return { first, count, times };
   }
 
   #hear({ type, generation, frame, time, left }) {
@@ -228,11 +244,12 @@ export class LanePlayer extends EventTarget {
     this.dispatchEvent(new CustomEvent("failure", { detail: error }));
   }
 
-  /** A frame beyond the loop's end is one after its beginning. */
+  /** A frame beyond the loop's end is one after its beginning; what is not heard yet is not before it. */
   #wrapped(frame) {
     const loop = this.#loop;
-    if (!loop || this.#speed < 0 || this.#frame >= loop.end || frame < loop.end) return frame;
-    return loop.first + (frame - loop.end) % (loop.end - loop.first);
+    if (!loop || this.#speed < 0 || this.#frame >= loop.end) return frame;
+    if (frame >= loop.end) return loop.first + (frame - loop.end) % (loop.end - loop.first);
+    return this.#frame >= loop.first ? Math.max(frame, loop.first) : frame;
   }
 
   #within(frame) {
@@ -242,4 +259,11 @@ export class LanePlayer extends EventTarget {
   #tellChange() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+function repeated(plane, times) {
+  if (times === 1) return plane;
+  const result = new Float32Array(plane.length * times);
+  for (let time = 0; time < times; time += 1) result.set(plane, time * plane.length);
+  return result;
 }

@@ -1,11 +1,11 @@
 /**
- * Plays blocks of both stems, which come as messages, one after the other without a gap. Both stems of a block go out
- * in the same instant, so that they cannot drift apart.
+ * Plays blocks of stems, which come as messages, one after the other without a gap. All stems of a block go out in the
+ * same instant, so that they cannot drift apart.
  *
- * Output 0 is the vocals, output 1 the background, in stereo. Messages: `clear` forgets what waits, `block` brings
- * `planes` (vocals left and right, background left and right) of the frames from `first` on (backwards where `step` is
- * −1), `end` says that no block will follow, `play` and `pause`. While it plays it tells its position, and `ended` when
- * nothing is left.
+ * Output 0 is the vocals, output 1 the background, 2 and 3 the same of the stems that they are compared with, in stereo.
+ * Messages: `clear` forgets what waits, `block` brings `planes` (left and right of each output; those that are not there
+ * are silent) of the `count` frames from `first` on (backwards where `step` is −1), once or several times, `end` says
+ * that no block will follow, `play` and `pause`. While it plays it tells its position, and `ended` when nothing is left.
  */
 class LaneProcessor extends AudioWorkletProcessor {
   #blocks = [];
@@ -64,9 +64,9 @@ class LaneProcessor extends AudioWorkletProcessor {
     this.#isFadingIn = true;
   }
 
-  process(_, [vocals, background]) {
+  process(_, outputs) {
     if (!this.#isPlaying) return true;
-    const sides = [vocals[0], vocals[1], background[0], background[1]];
+    const sides = outputs.flat();
     const written = this.#write(sides);
     this.#fade(sides, written);
     if (this.#isFadingOut) this.#endFade();
@@ -81,7 +81,7 @@ class LaneProcessor extends AudioWorkletProcessor {
     while (at < length && this.#blocks.length) {
       const { planes } = this.#blocks[0];
       const count = Math.min(length - at, Math.floor((planes[0].length - this.#offset) / this.#speed));
-      for (let side = 0; side < 4; side += 1) this.#copy(planes[side], sides[side], at, count);
+      for (let side = 0; side < planes.length; side += 1) this.#copy(planes[side], sides[side], at, count);
       at += count;
       this.#offset += count * this.#speed;
       if (planes[0].length - this.#offset < this.#speed) {
@@ -130,7 +130,7 @@ class LaneProcessor extends AudioWorkletProcessor {
       this.#isPlaying = false;
       this.port.postMessage({ type: "ended", generation: this.#generation });
     } else if (this.#quanta % 8 === 0 || !block || !this.#isPlaying) {
-      const frame = block ? block.first + block.step * this.#offset : null;
+      const frame = block ? block.first + block.step * (this.#offset % block.count) : null;
       const time = currentTime + 128 / sampleRate;
       this.port.postMessage({ type: "position", generation: this.#generation, frame, time, left: this.#left });
     }

@@ -12,24 +12,30 @@ const peakFrames = 256;
  * Dispatches `load` when something has come that was missing.
  */
 export class LaneSound extends EventTarget {
+  frameCount;
+  sampleRate;
   #peaks;
+  /** Frames of the peaks for a frame of the stems, which may have been brought to another rate. */
+  #peakFrames;
   #stems;
   #blocks = new Map();
+  #closing = new AbortController();
 
-  /** `vocals` and `background` are StemFiles of the file that the peaks are of. */
+  /** `vocals` and `background` are StemFiles of the file that the peaks are of, or the same at another rate. */
   constructor(peaks, vocals, background) {
     super();
+    this.frameCount = vocals.frameCount;
+    this.sampleRate = vocals.sampleRate;
     this.#peaks = peaks;
+    this.#peakFrames = peaks.sampleRate / vocals.sampleRate;
     this.#stems = [vocals, background];
     peaks.addEventListener("load", () => this.dispatchEvent(new Event("load")));
   }
 
-  get frameCount() {
-    return this.#peaks.frameCount;
-  }
-
-  get sampleRate() {
-    return this.#peaks.sampleRate;
+  /** Ends what is being fetched. */
+  close() {
+    this.#closing.abort();
+    this.#peaks.close();
   }
 
   /**
@@ -40,7 +46,8 @@ export class LaneSound extends EventTarget {
     const fine = frames < peakFrames ? this.#sampleExtremes(lane, first, frames, count) : null;
     if (fine) return fine;
     const index = lanes.indexOf(lane);
-    return Float32Array.from(this.#peaks.extremes(index, first, frames, count), (step) => step / 32_767);
+    const scale = this.#peakFrames;
+    return Float32Array.from(this.#peaks.extremes(index, first * scale, frames * scale, count), (step) => step / 32_767);
   }
 
   /** The mean of a lane's channels, silence outside the file; null while samples are missing. */
@@ -89,15 +96,17 @@ export class LaneSound extends EventTarget {
   }
 
   #block(number) {
-    const known = this.#blocks.get(number);
-    if (known !== undefined) return known;
-    this.#blocks.set(number, null);
-    this.#fetch(number).catch(() => this.#blocks.delete(number));
-    return null;
+    const known = this.#blocks.get(number) ?? null;
+    const isNew = !this.#blocks.delete(number);
+    // What was looked at last comes last, and goes last.
+    this.#blocks.set(number, known);
+    if (isNew) this.#fetch(number).catch(() => this.#blocks.delete(number));
+    return known;
   }
 
   async #fetch(number) {
-    const stems = await Promise.all(this.#stems.map((stem) => stem.read(number * blockFrames, blockFrames)));
+    const stems = await Promise.all(this.#stems.map((stem) =>
+      stem.read(number * blockFrames, blockFrames, this.#closing.signal)));
     const [vocals, background] = stems;
     const mixture = vocals.map((plane, side) => plane.map((sample, frame) => sample + background[side][frame]));
     this.#blocks.set(number, { mixture, vocals, background });

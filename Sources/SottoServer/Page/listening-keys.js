@@ -3,7 +3,7 @@ import { lanes } from "/lane-mixer.js";
 const keys = {
   " ": "toggle-play", k: "pause", l: "shuttle 1", j: "shuttle -1", "+": "zoom-in", "=": "zoom-in", "-": "zoom-out",
   0: "show-all", s: "spectrogram", i: "loop-start", o: "loop-end", Escape: "clear-loop", Home: "go start", End: "go end", ",": "step -1",
-  ".": "step 1",
+  ".": "step 1", a: "hear 0", b: "hear 1",
 };
 
 /** What a key does while an item is listened to, if anything; see the list of shortcuts. */

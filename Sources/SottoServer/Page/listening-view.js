@@ -1,18 +1,18 @@
-import { ApiError, addresses, api } from "/api.js";
+import { ApiError, api } from "/api.js";
 import { el, errorBlock, isTyping, setShown, setText } from "/dom.js";
 import { separationFacts } from "/item-facts.js";
 import { formatLines } from "/item-words.js";
 import { LaneBoard } from "/lane-board.js";
+import { LaneComparison } from "/lane-comparison.js";
 import { LanePicture } from "/lane-picture.js";
 import { LanePlayer } from "/lane-player.js";
-import { LaneSound } from "/lane-sound.js";
 import { LaneTransport } from "/lane-transport.js";
 import { listeningKey } from "/listening-keys.js";
 import { live } from "/live.js";
-import { PeakFile } from "/peak-file.js";
 import { longestSpectrogram } from "/spectrogram.js";
 import { stemCards } from "/stem-cards.js";
-import { StemChanged, StemFile } from "/stem-file.js";
+import { StemChanged } from "/stem-file.js";
+import { StemSet } from "/stem-set.js";
 
 const fastest = 4;
 const zoomStep = 2;
@@ -23,7 +23,9 @@ export class ListeningView extends HTMLElement {
   #itemID = null;
   /** Tells one visit of an item from the next: what was asked for by an earlier one comes too late. */
   #visit = null;
+  #stems = null;
   #board = null;
+  #comparison = null;
   #transport = null;
   #picture = null;
   #animation = null;
@@ -42,6 +44,7 @@ export class ListeningView extends HTMLElement {
     live.addEventListener("item", ({ detail }) => {
       if (detail.id === this.#itemID && detail.removed) location.hash = "#/library";
     });
+    live.addEventListener("job", ({ detail }) => this.#takeJob(detail));
   }
 
   /** Opens the item with this id. */
@@ -52,6 +55,7 @@ export class ListeningView extends HTMLElement {
     this.#itemID = id;
     const visit = {};
     this.#visit = visit;
+    this.#content.replaceChildren(el("p", { class: "secondary", role: "status" }, "Preparing the waveforms…"));
     try {
       await this.#open(id, visit);
     } catch (error) {
@@ -63,7 +67,10 @@ export class ListeningView extends HTMLElement {
     cancelAnimationFrame(this.#animation);
     this.player?.close();
     this.#picture?.close();
-    this.player = this.#board = this.#transport = this.#picture = this.#itemID = this.#visit = null;
+    this.#comparison?.close();
+    this.#stems?.close();
+    this.player = this.#board = this.#transport = this.#picture = this.#comparison = this.#stems = null;
+    this.#itemID = this.#visit = null;
     this.#content.replaceChildren();
     this.#problem.replaceChildren();
     setText(this.#title, "");
@@ -71,26 +78,51 @@ export class ListeningView extends HTMLElement {
   }
 
   async #open(id, visit) {
-    // First of all: where there are no stems, this says it best.
-    const [item, manifest] = await Promise.all([api.item(id), api.separation(id)]);
-    const [vocals, background, peaks] = await Promise.all([
-      StemFile.open(addresses.stem(id, "vocals.wav")), StemFile.open(addresses.stem(id, "background.wav")),
-      PeakFile.open(addresses.peaks(id)),
-    ]);
-    if (visit !== this.#visit) return;
+    const [item, stems] = await Promise.all([api.item(id), StemSet.open(id, "current")]);
+    if (visit !== this.#visit) return stems.close();
+    this.#stems = stems;
+    const { manifest, sound } = stems;
     setText(this.#title, item.title);
     setText(this.#summary, formatLines(item).join(" · "));
-    this.player = new LanePlayer(vocals, background);
+    this.player = new LanePlayer(stems.stems);
     this.player.addEventListener("failure", ({ detail }) => visit === this.#visit && this.#fail(detail));
     this.#transport = new LaneTransport(this.player);
     this.#transport.addEventListener("act", ({ detail }) => this.#act(detail));
-    this.#board = new LaneBoard(this.player, new LaneSound(peaks, vocals, background));
+    this.#board = new LaneBoard(this.player, sound);
     const offset = manifest.source.start_offset_seconds;
     this.#picture = item.video && !item.missing ? new LanePicture(item, this.player, offset) : null;
-    const made = el("section", { class: "listening-made" }, separationFacts(manifest));
-    const parts = [warningList(manifest.warnings), this.#picture, this.#board, this.#transport, stemCards(item), made];
+    this.#comparison = new LaneComparison(item, this.player, stems);
+    const about = el("div", { class: "listening-content" });
+    this.#comparison.addEventListener("hear", ({ detail }) => this.#hear(item, detail, about));
+    this.#comparison.addEventListener("keep", () => this.#reopen());
+    this.#hear(item, stems, about);
+    const parts = [this.#picture, this.#board, this.#transport, this.#comparison, about];
     this.#content.replaceChildren(...parts.filter(Boolean));
     this.#follow();
+  }
+
+  /** Shows the stems that are heard. */
+  #hear(item, stems, about) {
+    this.#board.sound = stems.sound;
+    const { warnings } = stems.manifest;
+    const made = el("section", { class: "listening-made" }, separationFacts(stems.manifest));
+    // What is only compared lies elsewhere as soon as it is kept.
+    const cards = stems.name === "current" ? stemCards(item) : null;
+    about.replaceChildren(...[warningList(warnings), cards, made].filter(Boolean));
+  }
+
+  /** Stems that are made anew, or kept, are shown where one listens. */
+  #takeJob(job) {
+    const isNew = job.item_id === this.#itemID && job.state === "succeeded" && job.stem_set === "current";
+    if (isNew && this.#stems && this.#stems.manifest.job !== job.id) this.#reopen();
+  }
+
+  async #reopen() {
+    const id = this.#itemID;
+    const seconds = this.player ? this.player.frame / this.player.sampleRate : 0;
+    this.leave();
+    await this.enter(id);
+    this.player?.seek(seconds * this.player.sampleRate);
   }
 
   /** Shows where the player is, each time that the screen is drawn. */
@@ -101,13 +133,8 @@ export class ListeningView extends HTMLElement {
     this.#picture?.follow();
   }
 
-  async #fail(error) {
-    if (error instanceof StemChanged) {
-      const id = this.#itemID;
-      this.leave();
-      await this.enter(id);
-      return;
-    }
+  #fail(error) {
+    if (error instanceof StemChanged) return void this.#reopen();
     setShown(this.#problem, true);
     this.#problem.replaceChildren(errorBlock(ApiError.from(error)));
   }
@@ -140,6 +167,7 @@ export class ListeningView extends HTMLElement {
       case "clear-loop": return player.setLoop(null);
       case "solo": return this.#toggle(argument, "isSolo");
       case "mute": return this.#toggle(argument, "isMuted");
+      case "hear": return this.#comparison.hear(Number(argument));
     }
   }
 

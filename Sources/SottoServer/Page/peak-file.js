@@ -15,6 +15,7 @@ export class PeakFile extends EventTarget {
   #address;
   #tag;
   #tiles = new Map();
+  #closing = new AbortController();
 
   /** Reads the header and the coarsest level, which is enough for a first picture of any length. */
   static async open(address) {
@@ -30,6 +31,11 @@ export class PeakFile extends EventTarget {
     file.#layOut();
     await file.#fetchTile(file.levels.length - 1, 0);
     return file;
+  }
+
+  /** Ends what is being fetched. */
+  close() {
+    this.#closing.abort();
   }
 
   /**
@@ -110,7 +116,8 @@ export class PeakFile extends EventTarget {
     const end = Math.min(columns, first + tileColumns);
     const range = `bytes=${offset + first * this.#columnBytes}-${offset + end * this.#columnBytes - 1}`;
     try {
-      const response = await fetch(this.#address, { headers: { Range: range, "If-Range": this.#tag } });
+      const headers = { Range: range, "If-Range": this.#tag };
+      const response = await fetch(this.#address, { headers, signal: this.#closing.signal });
       if (response.status !== 206) {
         response.body?.cancel();
         throw new Error(`The peaks are not what they were: status ${response.status}.`);

@@ -13,6 +13,7 @@ export class Spectrogram {
   #isBusy = false;
   /** What the picture, or the one that is being drawn, is of. */
   #key = null;
+  #sound = null;
   #picture = null;
   #height;
 
@@ -27,6 +28,8 @@ export class Spectrogram {
   draw(context, sound, range) {
     const width = Math.round(range.width);
     if ((range.framesPerPixel * width) / sound.sampleRate > longestSpectrogram) return false;
+    if (sound !== this.#sound) this.#key = null;
+    this.#sound = sound;
     const key = `${range.first} ${range.framesPerPixel} ${width}`;
     if (key !== this.#key && this.#ask(sound, range, width)) this.#key = key;
     if (key === this.#key && this.#picture) context.putImageData(this.#picture, 0, 0);

@@ -1,3 +1,5 @@
+import { isAborted } from "/api.js";
+
 const headerBytes = 4096;
 const extensible = 0xfffe;
 /** Where a speaker's sound goes when there are only two: bit of a WAVE_EXTENSIBLE mask, share of left and of right. */
@@ -7,6 +9,8 @@ const speakers = [
   [0x400, 0, Math.SQRT1_2],
 ];
 const usualMasks = { 6: 0x3f, 8: 0x63f };
+/** A connection that breaks is tried again after so many milliseconds: less than what waits to be played. */
+const pauses = [100, 500, 1_000];
 
 /** The file has become another one since it was opened: the item was separated again. */
 export class StemChanged extends Error {}
@@ -43,7 +47,7 @@ export class StemFile {
     const frameBytes = this.channelCount * this.#bytesPerSample;
     const from = this.#dataOffset + start * frameBytes;
     const headers = { Range: `bytes=${from}-${this.#dataOffset + end * frameBytes - 1}`, "If-Range": this.#tag };
-    const response = await fetch(this.#address, { headers, signal });
+    const response = await fetchPatiently(this.#address, { headers, signal });
     if (response.status !== 206) {
       response.body?.cancel();
       throw new StemChanged(`The stem is not what it was: status ${response.status}.`);
@@ -112,4 +116,18 @@ export class StemFile {
     }
     return samples;
   }
+}
+
+/** As fetch; a request that gets no answer is sent again. */
+async function fetchPatiently(address, options) {
+  for (const pause of pauses) {
+    try {
+      return await fetch(address, options);
+    } catch (error) {
+      if (isAborted(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      options.signal?.throwIfAborted();
+    }
+  }
+  return fetch(address, options);
 }

@@ -27,6 +27,13 @@ def make_tone(path: Path, seconds: float = 1, frequency: int = 440) -> Path:
     return path
 
 
+def make_sound(path: Path, expression: str, seconds: float, rate: int = 44_100) -> Path:
+    """Write what an expression of the time `t` in seconds says, on both sides, in 16 bits."""
+    source = f"aevalsrc=exprs={expression}|{expression}:channel_layout=stereo:sample_rate={rate}:duration={seconds}"
+    _ffmpeg("-f", "lavfi", "-i", source, str(path))
+    return path
+
+
 def make_film(path: Path, seconds: float = 1, frequency: int = 440) -> Path:
     """Write a film with a picture and a tone."""
     _ffmpeg(

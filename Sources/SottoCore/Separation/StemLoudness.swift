@@ -1,0 +1,44 @@
+import Foundation
+import Media
+import SystemPackage
+
+/// How loud stems and their sum are over their whole length, in LUFS; null for silence. Stems are compared at equal
+/// loudness, because the louder of two always seems the better one.
+///
+/// Measured when it is first asked for, and kept in a file beside the stems.
+public struct StemLoudness: Sendable, Codable, Equatable {
+    private static let fileName = "loudness.json"
+
+    @Nullable public var mixtureLufs: Double?
+    @Nullable public var vocalsLufs: Double?
+    @Nullable public var backgroundLufs: Double?
+
+    /// - Parameter folder: that of the stems.
+    /// - Returns: nil when it was not measured yet.
+    /// - Throws: ``SottoError``.
+    static func known(in folder: FilePath) throws -> StemLoudness? {
+        let path = folder.appending(fileName)
+        guard Files.exists(path) else { return nil }
+        return try JSON.decode(Self.self, from: Files.read(path))
+    }
+
+    /// - Parameters:
+    ///   - folder: that of the stems.
+    ///   - work: the home's folder for what is in the making.
+    /// - Throws: ``SottoError``, `MediaError` or `CancellationError`.
+    package static func measured(
+        in folder: FilePath, work: FilePath, _ environment: SottoEnvironment
+    ) async throws -> StemLoudness {
+        if let known = try known(in: folder) { return known }
+        let file = try StemSideFile(fileName, in: folder, work: work)
+        defer { file.remove() }
+        let stems = StemFiles(in: folder)
+        let meter = LoudnessMeter(tools: try await environment.mediaTools(), launcher: environment.offline)
+        let found = try await meter.measure(stems.vocals.string, stems.background.string)
+        let loudness = StemLoudness(
+            mixtureLufs: found.sum, vocalsLufs: found.first, backgroundLufs: found.second)
+        try Files.write(JSON.encode(loudness), to: file.path)
+        try file.publish()
+        return loudness
+    }
+}

@@ -1,0 +1,164 @@
+"""Two separations of one item: made beside each other, measured, and one of them kept."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sotto_testing.events import EventStream
+from sotto_testing.media import make_tone
+from sotto_testing.server import ServerProcess, StartServer
+from sotto_testing.waiting import wait_for
+
+_FILES = ["background.wav", "peaks", "separation.json", "vocals.wav"]
+
+
+@pytest.fixture
+def item(server: ServerProcess, tmp_path: Path) -> dict:
+    """Return an item that has been separated."""
+    item = server.client.add(make_tone(tmp_path / "Tone 🎧.wav", seconds=3))
+    _separate(server, item, preset="fast")
+    return item
+
+
+@pytest.fixture
+def compared(server: ServerProcess, item: dict) -> dict:
+    """Return an item that has been separated again, to be compared."""
+    _separate(server, item, preset="standard", stem_set="alternative")
+    return item
+
+
+def _separate(server: ServerProcess, item: dict, **options: str) -> dict[str, Any]:
+    job = server.client.separate(item, **options)
+    wait_for("stems", lambda: server.client.state(job) == "succeeded")
+    return job
+
+
+def _folder(server: ServerProcess, item: dict, name: str = "") -> Path:
+    return server.home / "derived/items" / item["id"] / "separation" / name
+
+
+def _stems(server: ServerProcess, item: dict) -> dict[str, Any]:
+    return server.client.get(f"items/{item['id']}").ok()["stems"]
+
+
+def _preset(server: ServerProcess, item: dict, stem_set: str) -> str:
+    return server.client.get(f"items/{item['id']}/separation", query={"stem_set": stem_set}).ok()["preset"]
+
+
+def _sets(server: ServerProcess, item: dict) -> list[str]:
+    return sorted(path.name for path in _folder(server, item).iterdir())
+
+
+def test_an_alternative_lies_beside_the_stems(server: ServerProcess, compared: dict) -> None:
+    stems = _stems(server, compared)
+    assert (stems["preset"], stems["has_alternative"]) == ("fast", True)
+    assert [_preset(server, compared, name) for name in ("current", "alternative")] == ["fast", "standard"]
+    assert sorted(path.name for path in _folder(server, compared, "alternative").iterdir()) == _FILES
+    assert server.client.get("jobs").ok()["jobs"][0]["stem_set"] == "alternative"
+
+
+def test_each_has_files_of_its_own(server: ServerProcess, compared: dict) -> None:
+    for name, folder in (("current", "spleeter_2stems"), ("alternative", "alternative")):
+        for file, address in (("vocals.wav", "stems/vocals.wav"), ("peaks", "peaks")):
+            answer = server.client.get(f"items/{compared['id']}/{address}", query={"stem_set": name})
+            assert answer.body == (_folder(server, compared, folder) / file).read_bytes()
+
+
+def test_the_alternative_is_kept(server: ServerProcess, compared: dict) -> None:
+    made = {path.name: path.read_bytes() for path in _folder(server, compared, "alternative").iterdir()}
+    with EventStream(server.client) as events:
+        kept = server.client.post(f"items/{compared['id']}/keep", {"stem_set": "alternative"}).ok()
+        events.wait_for_item(compared["id"])
+    assert (kept["stems"]["preset"], kept["stems"]["has_alternative"]) == ("standard", False)
+    assert _sets(server, compared) == ["spleeter_2stems"]
+    assert {path.name: path.read_bytes() for path in Path(kept["stems"]["vocals"]).parent.iterdir()} == made
+
+
+def test_the_alternative_is_dropped(server: ServerProcess, compared: dict) -> None:
+    with EventStream(server.client) as events:
+        kept = server.client.post(f"items/{compared['id']}/keep", {"stem_set": "current"}).ok()
+        events.wait_for_item(compared["id"])
+    assert (kept["stems"]["preset"], kept["stems"]["has_alternative"]) == ("fast", False)
+    assert _sets(server, compared) == ["spleeter_2stems"]
+    assert list((server.home / "work").iterdir()) == []
+
+
+def test_an_alternative_is_replaced_by_the_next(server: ServerProcess, compared: dict) -> None:
+    _separate(server, compared, preset="best", stem_set="alternative")
+    assert _preset(server, compared, "alternative") == "best"
+    assert _sets(server, compared) == ["alternative", "spleeter_2stems"]
+
+
+def test_the_alternative_goes_with_the_item(server: ServerProcess, compared: dict) -> None:
+    server.client.delete(f"items/{compared['id']}", query={"derived": "true"}).ok(204)
+    assert not _folder(server, compared).exists()
+
+
+def test_nothing_is_kept_while_a_job_is_queued(server: ServerProcess, compared: dict) -> None:
+    server.client.separate(compared, preset="best")
+    answer = server.client.post(f"items/{compared['id']}/keep", {"stem_set": "alternative"})
+    assert answer.code == "item_busy"
+    assert answer.status == 409
+
+
+def test_there_has_to_be_something_to_compare(server: ServerProcess, item: dict, tmp_path: Path) -> None:
+    """Errors say so: without stems, without an alternative, of a set that there is not."""
+    alone = server.client.add(make_tone(tmp_path / "Alone.wav"))
+    request = {"items": [alone["id"]], "stem_set": "alternative"}
+    (result,) = server.client.post("separations", request).ok()["results"]
+    assert result["error"]["code"] == "no_stems"
+    for answer in (
+        server.client.post(f"items/{item['id']}/keep", {"stem_set": "alternative"}),
+        server.client.post(f"items/{item['id']}/keep", {"stem_set": "current"}),
+        server.client.get(f"items/{item['id']}/separation", query={"stem_set": "alternative"}),
+        server.client.get(f"items/{item['id']}/loudness", query={"stem_set": "alternative"}),
+        server.client.get(f"items/{item['id']}/stems/vocals.wav", query={"stem_set": "alternative"}),
+        server.client.get(f"items/{item['id']}/peaks", query={"stem_set": "alternative"}),
+    ):
+        assert (answer.status, answer.code) == (404, "no_alternative")
+    assert server.client.get(f"items/{item['id']}/loudness", query={"stem_set": "both"}).status == 400
+
+
+def test_a_killed_server_that_was_about_to_note_what_is_kept_does_so_later(
+    server: ServerProcess, start_server: StartServer, compared: dict
+) -> None:
+    """As it is when the folders are exchanged and the database is not written yet."""
+    server.kill()
+    current, other = _folder(server, compared, "spleeter_2stems"), _folder(server, compared, "alternative")
+    current.rename(other.with_name("third"))
+    other.rename(current)
+    other.with_name("third").rename(other)
+    with start_server(server.home) as again:
+        stems = _stems(again, compared)
+    assert (stems["preset"], stems["state"], stems["has_alternative"]) == ("standard", "ready", True)
+
+
+def test_stems_that_made_room_for_the_alternative_are_back(
+    server: ServerProcess, start_server: StartServer, compared: dict
+) -> None:
+    """On a file system that cannot exchange two folders, a process may die between two renames."""
+    server.kill()
+    current = _folder(server, compared, "spleeter_2stems")
+    current.rename(current.with_name(".replaced"))
+    with start_server(server.home) as again:
+        assert _stems(again, compared)["preset"] == "fast"
+    assert _sets(server, compared) == ["alternative", "spleeter_2stems"]
+
+
+def test_loudness_is_measured_once(server: ServerProcess, item: dict) -> None:
+    """Beside the stems, for the next time."""
+    loudness = server.client.get(f"items/{item['id']}/loudness").ok()
+    assert (_folder(server, item, "spleeter_2stems") / "loudness.json").is_file()
+    assert server.client.get(f"items/{item['id']}/loudness").ok() == loudness
+    assert set(loudness) == {"mixture_lufs", "vocals_lufs", "background_lufs"}
+    assert -70 < loudness["mixture_lufs"] < 0
+
+
+def test_loudness_of_broken_stems_is_an_error(server: ServerProcess, item: dict) -> None:
+    folder = _folder(server, item, "spleeter_2stems")
+    (folder / "vocals.wav").write_bytes(b"RIFF")
+    answer = server.client.get(f"items/{item['id']}/loudness")
+    assert answer.status >= 400
+    assert answer.error["hint"]
+    assert not (folder / "loudness.json").exists()
