@@ -2,20 +2,20 @@ import SystemPackage
 
 /// A file that is made from stems some time after them and lies beside them: it appears whole or not at all, and not
 /// beside other stems that have taken their place in the meantime.
-struct StemSideFile {
+package struct StemSideFile {
     private let target: FilePath
     private let manifest: FilePath
     private let stems: FileIdentity?
     private let work: WorkFolder
 
     /// Where it is to be written.
-    var path: FilePath { work.staging.appending(target.lastComponent?.string ?? "file") }
+    package var path: FilePath { work.staging.appending(target.lastComponent?.string ?? "file") }
 
     /// - Parameters:
     ///   - folder: that of the stems.
     ///   - work: an existing folder, or one that can be made, on the same file system.
     /// - Throws: ``SottoError``.
-    init(_ name: String, in folder: FilePath, work: FilePath) throws {
+    package init(_ name: String, in folder: FilePath, work: FilePath) throws {
         target = folder.appending(name)
         manifest = folder.appending("separation.json")
         stems = FileIdentity(path: manifest)
@@ -25,7 +25,7 @@ struct StemSideFile {
     /// Puts it beside the stems.
     ///
     /// - Throws: ``SottoError`` `stems_changed` when they are not those any more.
-    func publish() throws {
+    package func publish() throws {
         guard let stems, FileIdentity(path: manifest) == stems else {
             throw SottoError(
                 code: "stems_changed",
@@ -37,7 +37,7 @@ struct StemSideFile {
     }
 
     /// Ends the work on it, published or not.
-    func remove() {
+    package func remove() {
         work.remove()
     }
 }

@@ -17,13 +17,14 @@ struct DocumentSchemaTests {
         "id", "path", "title", "size_bytes", "duration_seconds", "container", "video", "audio_streams", "sha256",
         "added_at", "missing", "uploaded", "has_thumbnail", "stems", "latest_job",
     ]
-    private static let stems: Set = ["state", "engine", "preset", "vocals", "background"]
+    private static let stems: Set = ["state", "engine", "preset", "vocals", "background", "has_alternative"]
     private static let stream: Set = [
         "index", "codec", "channels", "layout", "sample_rate", "language", "title", "is_default", "start_time",
         "duration",
     ]
     private static let job: Set = [
-        "id", "type", "state", "title", "item_id", "pack_id", "options", "stage", "fraction", "speed", "attempt",
+        "id", "type", "state", "title", "item_id", "pack_id", "options", "stem_set", "stage", "fraction", "speed",
+        "attempt",
         "cancel_requested", "created_at", "queued_at", "started_at", "finished_at", "error",
     ]
     private static let pack: Set = [
