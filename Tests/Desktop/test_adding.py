@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from desktop_testing.display import Display
-from desktop_testing.places import PROGRAMS
+from desktop_testing.programs import build
 from desktop_testing.window import DesktopWindow, OpenWindow
 
 from sotto_testing.media import make_tone
@@ -18,11 +18,7 @@ NAME = "🎬 Señor “K”\nAct 2 & 3%20.wav"
 @pytest.fixture(scope="module")
 def drag_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build a program from whose window files can be dragged."""
-    built = tmp_path_factory.mktemp("drag-source") / "drag-source"
-    flags = subprocess.run(["pkg-config", "--cflags", "--libs", "gtk4"], capture_output=True, text=True, check=True)
-    compiler = os.environ.get("CC", "cc")
-    subprocess.run([compiler, PROGRAMS / "drag_source.c", "-o", built, *flags.stdout.split()], check=True)
-    return built
+    return build("drag_source", tmp_path_factory.mktemp("programs"))
 
 
 @pytest.fixture

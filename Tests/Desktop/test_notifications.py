@@ -1,5 +1,6 @@
 """What the desktop is told when jobs have ended."""
 
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from desktop_testing.bus import BusMonitor
 from desktop_testing.display import Display
+from desktop_testing.programs import build
 from desktop_testing.window import DesktopWindow
 
 from sotto_testing.client import Client
@@ -21,6 +23,17 @@ def notifications(display: Display) -> Iterator[BusMonitor]:
     """Listen to what the desktop is asked to show."""
     with BusMonitor(display, "org.freedesktop.Notifications") as monitor:
         yield monitor
+
+
+@pytest.fixture
+def gnome(display: Display, tmp_path: Path) -> Iterator[None]:
+    """Let GLib believe that the desktop is GNOME, which has an interface of its own for what installed programs tell."""
+    program = build("bus_name", tmp_path)
+    process = subprocess.Popen([program, "org.gtk.Notifications"], env=display.variables, stdout=subprocess.PIPE)
+    with process:
+        assert process.stdout and process.stdout.readline()
+        yield
+        process.kill()
 
 
 def separate(client: Client, file: Path, state: str = "succeeded") -> None:
@@ -44,6 +57,15 @@ def test_it_tells_of_jobs_that_end_while_nobody_looks(
     said = wait_for("a notification", lambda: "Not seen" in notifications.said() and notifications.said())
     assert "member=Notify" in said and "Vocals and background are ready." in said
     assert "Seen is separated" not in said
+
+
+def test_under_gnome_it_tells_of_any_home(
+    gnome: None, working_window: DesktopWindow, notifications: BusMonitor, tone: Path
+) -> None:
+    working_window.display.run("xdotool", "windowminimize", "--sync", working_window.window)
+    wait_for("no window in front", lambda: working_window.display.active() != working_window.window)
+    separate(working_window.client, tone)
+    wait_for("a notification", lambda: "Tone is separated" in notifications.said())
 
 
 def test_it_tells_of_failures_with_their_hint(

@@ -1,7 +1,6 @@
 /// The name under which the session bus knows the window of a home, so that each home has one.
 public enum ApplicationID {
-    /// The name of the desktop entry, of the icon and of the user's own library. Desktops show notifications only of
-    /// applications whose name they know.
+    /// The name of the desktop entry, of the icon and of the user's own library.
     public static let installed = "org.sotto.Sotto"
 
     /// - Parameters:

@@ -41,15 +41,13 @@ public struct Home: Sendable, Equatable {
     public var stateFile: String { "\(path)/desktop.json" }
     /// Held by the home's one window.
     public var lockFile: String { "\(path)/desktop.lock" }
+    /// What Sotto makes: stems, peaks and thumbnails.
+    public var derived: String { "\(path)/derived" }
     /// What the server says that the window has started.
     public var serverLog: String { "\(path)/desktop-server.log" }
 
     /// The same folder by its only name; itself where it does not exist.
-    public var real: Home {
-        guard let resolved = realpath(path, nil) else { return self }
-        defer { free(resolved) }
-        return Home(path: String(cString: resolved))
-    }
+    public var real: Home { RealPath.of(path).map { Home(path: $0) } ?? self }
 
     /// Creates the folder, readable by its owner alone, unless it is there.
     ///

@@ -2,7 +2,7 @@
 public enum PageMessage: Equatable, Sendable {
     /// Add files, chosen by the user.
     case chooseFiles
-    /// Show a file in the file manager.
+    /// Show a file in the file manager, if ``RevealPolicy`` allows it.
     case reveal(path: String)
 
     /// - Parameter json: what the page has posted: `{"action": "choose-files"}` or `{"action": "reveal", "path": …}`.

@@ -5,9 +5,8 @@ import Toolkit
 /// Shows files in the file manager.
 @MainActor
 enum FileRevealer {
-    /// Shows a file in its folder, or at least the folder. Nothing happens where there is no such file.
+    /// Shows a file in its folder, or at least the folder.
     static func reveal(_ path: String) async {
-        guard FileManager.default.fileExists(atPath: path) else { return }
         do {
             try await showItem(path)
         } catch {

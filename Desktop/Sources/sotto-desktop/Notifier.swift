@@ -9,6 +9,14 @@ final class Notifier {
     private let application: Object
     private var notices = JobNotices(start: .now)
 
+    /// Makes GLib speak to every desktop in the same way. Its own choice under GNOME tells nothing of applications
+    /// without a desktop entry, as windows of other homes than the user's own are.
+    ///
+    /// To be called first of all: nobody may look at the environment meanwhile.
+    static func chooseWay() {
+        setenv("GNOTIFICATION_BACKEND", "freedesktop", 0)
+    }
+
     init(application: Object) {
         self.application = application
     }

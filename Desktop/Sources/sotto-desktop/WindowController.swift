@@ -108,9 +108,14 @@ final class WindowController {
         window.page.onMessage = { [weak self] message in
             switch message {
             case .chooseFiles: self?.chooseFiles()
-            case .reveal(let path): Task { await FileRevealer.reveal(path) }
+            case .reveal(let path): self?.reveal(path)
             }
         }
+    }
+
+    private func reveal(_ path: String) {
+        guard let file = RevealPolicy(home: home).file(at: path) else { return }
+        Task { await FileRevealer.reveal(file) }
     }
 
     private func take(_ event: ServerKeeper.Event) {

@@ -16,6 +16,7 @@ do {
     case .help: print(DesktopOptions.usage)
     case .version: print(version)
     case .window(let options):
+        Notifier.chooseWay()
         MainQueue.attach()
         let home = Home.resolve(option: options.home)
         try home.create()

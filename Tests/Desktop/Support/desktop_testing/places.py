@@ -6,7 +6,6 @@ from pathlib import Path
 from sotto_testing.places import PICTURES, REPOSITORY
 
 DESKTOP_PICTURES = PICTURES / "desktop"
-PROGRAMS = Path(__file__).resolve().parents[2] / "Programs"
 
 _BINARIES = Path(os.environ.get("SOTTO_TEST_DESKTOP_BIN", REPOSITORY / "Desktop" / ".build" / "release"))
 
