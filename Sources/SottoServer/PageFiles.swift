@@ -19,6 +19,7 @@ package struct PageFiles: Sendable {
         "base.css": PackageResources.base_css,
         "buttons.js": PackageResources.buttons_js,
         "connection-bar.js": PackageResources.connection_bar_js,
+        "desktop-window.js": PackageResources.desktop_window_js,
         "diagnostics-report.js": PackageResources.diagnostics_report_js,
         "diagnostics-view.js": PackageResources.diagnostics_view_js,
         "dialogs.js": PackageResources.dialogs_js,

@@ -1,3 +1,4 @@
+import { desktopWindow } from "/desktop-window.js";
 import { el, setShown } from "/dom.js";
 import { openMenu } from "/menu.js";
 import { askPaths } from "/path-adding.js";
@@ -12,18 +13,17 @@ chooser.addEventListener("change", () => {
   chooser.value = "";
 });
 
-function chooseFiles() {
-  chooser.click();
-}
+const staying = "They stay where they are: nothing is copied";
+const uploading = "They are uploaded: Sotto keeps a copy in its home";
+/** Only the window is told where the chosen files lie. */
+const choosing = desktopWindow ? { detail: staying, run: desktopWindow.chooseFiles }
+  : { detail: uploading, run: () => chooser.click() };
 
 /** Opens the menu of the two ways in which files are added. */
 export function openAddMenu(button) {
   openMenu(button, [
-    {
-      label: "Choose files…", detail: "They are uploaded: Sotto keeps a copy in its home", action: "add-files",
-      run: chooseFiles,
-    },
-    { label: "By path…", detail: "They stay where they are: nothing is copied", action: "add-paths", run: askPaths },
+    { label: "Choose files…", action: "add-files", ...choosing },
+    { label: "By path…", detail: staying, action: "add-paths", run: askPaths },
   ], "Add");
 }
 

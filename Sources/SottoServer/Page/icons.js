@@ -7,6 +7,7 @@ const shapes = {
   down: ["M4 6.2 8 10.2l4-4"],
   download: ["M8 2.5v8M4.8 7.5 8 10.7l3.2-3.2M3 13.3h10"],
   film: ["M2 3h12v10H2z", "M5 3v10M11 3v10M2 6.3h3M2 9.7h3M11 6.3h3M11 9.7h3"],
+  folder: ["M2 3.6h4.4L8 5.4h6V13H2z"],
   less: ["M3 8h10"],
   listen: ["M2.5 6.5v3M5.2 4v8M8 2.2v11.6M10.8 5v6M13.5 6.8v2.4"],
   more: ["M3.5 8v.1M8 8v.1M12.5 8v.1"],

@@ -1,4 +1,6 @@
 import { addresses } from "/api.js";
+import { iconButton } from "/buttons.js";
+import { desktopWindow } from "/desktop-window.js";
 import { el, setAttribute } from "/dom.js";
 import { duration } from "/format.js";
 import { icon } from "/icons.js";
@@ -94,7 +96,8 @@ export class ItemPlayers extends HTMLElement {
       });
       const links = el(
         "span", { class: "track-links" },
-        stemLink(name, "open", `Open ${title}`, { href: address, target: "_blank" }),
+        desktopWindow ? revealButton(name, title, item.stems[name])
+          : stemLink(name, "open", `Open ${title}`, { href: address, target: "_blank" }),
         stemLink(name, "download", `Download ${title}`, { href: `${address}?download=true`, download: "" })
       );
       return this.#track(name, title, item, player, note, links);
@@ -159,4 +162,10 @@ function kindOf(item) {
 function stemLink(stem, action, label, attributes) {
   const names = { "aria-label": label, title: label, "data-stem": stem, "data-action": `${action}-stem` };
   return el("a", { class: "button quiet icon-button", ...names, ...attributes }, icon(action));
+}
+
+/** The window, which has no other tabs, shows the file where it lies. */
+function revealButton(stem, title, path) {
+  const act = { "data-stem": stem, on: { click: () => desktopWindow.reveal(path) } };
+  return iconButton("reveal-stem", "folder", `Show ${title} in its folder`, act);
 }

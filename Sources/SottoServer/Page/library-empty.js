@@ -1,4 +1,5 @@
 import { button, opensMenu } from "/buttons.js";
+import { desktopWindow } from "/desktop-window.js";
 import { el, errorBlock, setShown } from "/dom.js";
 import { openAddMenu } from "/file-adding.js";
 import { icon } from "/icons.js";
@@ -49,7 +50,7 @@ export class LibraryEmpty extends HTMLElement {
     return state(
       "no-items", "The library is empty",
       el("p", {}, "Drop films or recordings anywhere on this page, or choose them. ",
-        "To leave them where they are, add them by path."),
+        desktopWindow ? "They stay where they are." : "To leave them where they are, add them by path."),
       addButton("primary")
     );
   }

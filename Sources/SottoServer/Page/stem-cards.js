@@ -1,5 +1,6 @@
 import { addresses } from "/api.js";
 import { button } from "/buttons.js";
+import { desktopWindow } from "/desktop-window.js";
 import { el } from "/dom.js";
 import { icon } from "/icons.js";
 import { tellResult, tellingErrors } from "/toasts.js";
@@ -29,13 +30,10 @@ function card(item, stem, name) {
     }),
     desktopWindow ? button("reveal", "Show in folder", {
       class: "quiet", "aria-label": `Show ${name} in its folder`,
-      on: { click: () => desktopWindow.postMessage({ action: "reveal", path }) },
+      on: { click: () => desktopWindow.reveal(path) },
     }) : null
   );
 }
-
-/** The window that shows the page, where it is Sotto's own and no browser's. */
-const desktopWindow = window.webkit?.messageHandlers?.sotto ?? null;
 
 /** Programs take the file where it lies; browsers, which may not, download it. */
 function giveFile(transfer, path, address, name) {
