@@ -22,7 +22,8 @@ public struct Diagnostics: Sendable {
         async let ffprobe = tool("ffprobe")
         // Checking the database and walking through folders takes a while.
         var report = await blocking { look() }
-        report.checks.insert(contentsOf: [await ffmpeg, await ffprobe], at: report.checks.count - 1)
+        // Before Python and the window, which other tools than these need.
+        report.checks.insert(contentsOf: [await ffmpeg, await ffprobe], at: report.checks.count - 2)
         report.checks += report.packs.map(packCheck)
         return report
     }
@@ -33,7 +34,10 @@ public struct Diagnostics: Sendable {
         let ledger = (try? database.get()).flatMap { try? Ledger(database: $0).entries() }
         return DiagnosticReport(
             sotto: sottoVersion, home: home.path.string,
-            checks: [system, processor, offline, databaseCheck(database), space, pythons],
+            checks: [
+                system, processor, offline, databaseCheck(database), space, pythons,
+                WindowCheck(environment: environment).result,
+            ],
             packs: PackStore(home: home).list(), disk: (try? database.get()).map(diskUse),
             ledger: ledger?.map(DiagnosticReport.LedgerLine.init)
         )

@@ -31,8 +31,7 @@ struct DiagnosticsTests {
         #expect(
             report.checks.map(\.id) == [
                 "system", "processor", "offline", "database", "space", "ffmpeg", "ffprobe", "python",
-                "pack-spleeter-model",
-                "pack-spleeter",
+                "window", "pack-spleeter-model", "pack-spleeter",
             ]
         )
         for check in report.checks {
@@ -91,7 +90,7 @@ struct DiagnosticsTests {
         let report = await Diagnostics(home: Home(path: folder.path), environment: TestHome.environment).report()
         #expect(try check("database", in: report).status == .problem)
         #expect(report.disk == nil)
-        #expect(report.checks.count == 10)
+        #expect(report.checks.count == 11)
     }
 
     @Test("What stems take is the sum over the library, and uploads are counted by themselves")
