@@ -52,9 +52,29 @@ fonts-dejavu-core             file:/usr/share/fonts/truetype/dejavu/DejaVuSans.t
 fretsonfire-songs-sectoid     file:/usr/share/games/fretsonfire/data/songs/sectoid/Feelings/song.ogg
 '
 # What the window is built with.
-readonly window_packages='
+readonly window_build_packages='
 libgtk-4-dev          file:/usr/include/gtk-4.0/gtk/gtk.h
 libwebkitgtk-6.0-dev  file:/usr/include/webkitgtk-6.0/webkit/webkit.h
+'
+# What it needs to be installed, to run, to play films, and to lock its page in.
+readonly window_packages='
+adwaita-icon-theme         file:/usr/share/icons/Adwaita/index.theme
+bubblewrap                 cmd:bwrap
+chrpath                    cmd:chrpath
+gstreamer1.0-libav         file:/usr/lib/*/gstreamer-1.0/libgstlibav.so
+gstreamer1.0-plugins-good  file:/usr/lib/*/gstreamer-1.0/libgstisomp4.so
+xdg-dbus-proxy             cmd:xdg-dbus-proxy
+'
+# A screen that nobody sees, with what moves and photographs windows on it; and what judges the files of an installation.
+readonly window_test_packages='
+dbus                cmd:dbus-daemon
+desktop-file-utils  cmd:desktop-file-validate
+groff-base          cmd:groff
+imagemagick         cmd:import
+openbox             cmd:openbox
+x11-utils           cmd:xprop
+xdotool             cmd:xdotool
+xvfb                cmd:Xvfb
 '
 # The series that the pack of the Python engine can be installed with.
 readonly python_packages='

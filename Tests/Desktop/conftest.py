@@ -14,7 +14,16 @@ from desktop_testing.display import Display  # noqa: E402
 from desktop_testing.window import DesktopWindow, OpenWindow  # noqa: E402
 
 from sotto_testing.places import program  # noqa: E402
-from sotto_testing.stand_in import StandIn  # noqa: E402
+from sotto_testing.stand_in import StandIn, link_model  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def installed_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the model alone: the native engine needs no more, and installing Spleeter takes a while."""
+    home = tmp_path_factory.mktemp("installed")
+    link_model(home)
+    return home / "packs"
+
 
 @pytest.fixture(scope="module")
 def display(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Display]:

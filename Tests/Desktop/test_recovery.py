@@ -2,9 +2,9 @@
 
 import os
 import signal
-import time
 from pathlib import Path
 
+from desktop_testing.stage import Stage
 from desktop_testing.window import DesktopWindow, OpenWindow, kill_server, server_process
 
 from sotto_testing.events import EventStream
@@ -30,17 +30,22 @@ def test_a_page_whose_process_dies_comes_back_and_no_job_notices(
         assert client.job(job)["attempt"] == 1
 
 
-def test_a_page_that_dies_again_and_again_is_given_up_until_the_user_wants_it(window: DesktopWindow) -> None:
-    for _ in range(10):
-        # As long as it comes back. A process that is killed while it starts would be another test.
-        time.sleep(2)
-        for pid in window.web_processes():
-            os.kill(pid, signal.SIGKILL)
-    wait_for("no process", lambda: not window.web_processes())
-    window.picture("page-crashed")
-    window.activate()
-    window.display.press("Tab", "Tab", "Tab", "space")
-    window.wait_for_page()
+def test_a_page_that_dies_again_and_again_is_given_up_until_the_user_wants_it(home: Path, open_window: OpenWindow) -> None:
+    with Stage(home, 'tell("here");') as stage:
+        window = open_window(sotto=Path("/bin/false"))
+        # It comes back five times within a minute.
+        for loads in range(1, 7):
+            wait_for("the page", lambda loads=loads: len(stage.told) == loads)
+            for pid in window.web_processes():
+                os.kill(pid, signal.SIGKILL)
+        wait_for("no process", lambda: not window.web_processes())
+        # Nothing brings it back but the user.
+        window.display.run("sleep", "1")
+        window.picture("page-crashed")
+        assert len(stage.told) == 6
+        window.activate()
+        window.display.press("Tab", "Tab", "Tab", "space")
+        wait_for("the page", lambda: len(stage.told) == 7)
 
 
 def test_a_server_that_dies_is_started_again(window: DesktopWindow) -> None:

@@ -25,8 +25,8 @@ class Display:
             "XDG_RUNTIME_DIR": str(runtime), "XDG_CONFIG_HOME": str(folder / "config"),
             "XDG_CACHE_HOME": str(folder / "cache"), "XDG_DATA_HOME": str(folder / "data"),
             "GDK_BACKEND": "x11", "GSETTINGS_BACKEND": "memory", "GTK_A11Y": "none", "NO_AT_BRIDGE": "1",
-            # There is no graphics processor to draw with.
-            "LIBGL_ALWAYS_SOFTWARE": "1",
+            # There is no graphics processor to draw with, and GTK is quicker without a pretended one.
+            "LIBGL_ALWAYS_SOFTWARE": "1", "GSK_RENDERER": "cairo",
         }  # fmt: skip
         self.variables.pop("WAYLAND_DISPLAY", None)
         self.variables.pop("SOTTO_HOME", None)
@@ -107,9 +107,10 @@ class Display:
             self.run("xdotool", "mousemove", *map(str, place), "sleep", "0.05")
         self.run("xdotool", "sleep", "0.3", "mouseup", "1")
 
-    def picture(self) -> Picture:
-        """Return what the whole screen shows."""
-        command = ["import", "-window", "root", "-depth", "8", "ppm:-"]
+    def picture(self, left: int = 0, top: int = 0, width: int = WIDTH, height: int = HEIGHT) -> Picture:
+        """Return what the screen shows, or a part of it."""
+        part = f"{width}x{height}+{left}+{top}"
+        command = ["import", "-window", "root", "-crop", part, "-depth", "8", "ppm:-"]
         done = subprocess.run(command, env=self.variables, capture_output=True, check=True)
         return Picture(done.stdout)
 

@@ -1,6 +1,7 @@
 """What a screen shows."""
 
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 # The page's own colour, that of its buttons and of its brand.
@@ -17,15 +18,13 @@ class Picture:
         assert (kind, depth) == (b"P6", b"255"), (kind, depth)
         self.width, self.height = int(width), int(height)
 
-    def count(self, colour: tuple[int, int, int], left: int, top: int, width: int, height: int, apart: int = 12) -> int:
-        """Return how many pixels of a part have a colour, or nearly so."""
-        found = 0
-        for line in range(max(top, 0), min(top + height, self.height)):
-            row = self._pixels[3 * self.width * line :][: 3 * self.width]
-            for column in range(max(left, 0), min(left + width, self.width)):
-                pixel = row[3 * column : 3 * column + 3]
-                found += all(abs(a - b) <= apart for a, b in zip(pixel, colour, strict=True))
-        return found
+    def count(self, colour: tuple[int, int, int], apart: int = 12) -> int:
+        """Return how many pixels have a colour, or nearly so."""
+        colours = Counter(zip(self._pixels[0::3], self._pixels[1::3], self._pixels[2::3], strict=True))
+        return sum(
+            number for found, number in colours.items()
+            if all(abs(a - b) <= apart for a, b in zip(found, colour, strict=True))
+        )  # fmt: skip
 
     def save(self, path: Path) -> Path:
         """Write it as PNG."""

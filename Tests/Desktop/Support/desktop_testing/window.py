@@ -77,7 +77,7 @@ class DesktopWindow:
 
         def has_button() -> bool:
             left, top, width, _ = self.display.geometry(self.window)
-            return self.display.picture().count(TEAL, left + width - 200, top + 60, 200, 120) > 500
+            return self.display.picture(left + width - 200, top + 60, 200, 120).count(TEAL) > 500
 
         wait_for("the page", has_button, every=0.2)
 
