@@ -368,7 +368,8 @@ def test_removing_an_uploaded_file_removes_its_copy(page: Page, client: Client, 
 def downloaded(browser: Browser, name: str) -> Path:
     """Return a file that the browser has loaded, when it is whole."""
     path = browser.downloads / name
-    return wait_for(f"{name} among {list(browser.downloads.iterdir())}", lambda: path if path.is_file() else None)
+    # The browser first makes an empty file, to have the name.
+    return wait_for(f"{name} among {list(browser.downloads.iterdir())}", lambda: path if path.is_file() and path.stat().st_size else None)
 
 
 def test_stems_are_downloaded_whole(page: Page, browser: Browser, client: Client, film: Path) -> None:
