@@ -30,6 +30,8 @@ class Display:
         }  # fmt: skip
         self.variables.pop("WAYLAND_DISPLAY", None)
         self.variables.pop("SOTTO_HOME", None)
+        if not _can_lock_in():
+            self.variables["WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS"] = "1"
         try:
             # Without a reset, which would drop those who come just when the last one has gone.
             screen = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"]
@@ -126,3 +128,9 @@ class Display:
         line = process.stdout.readline().strip()
         assert line, f"{command[0]} did not start: {(self.folder / f'{command[0]}.log').read_text()}"
         return line
+
+
+def _can_lock_in() -> bool:
+    """Return whether bubblewrap can lock something in, as WebKit does with its page: it cannot in every container."""
+    command = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
