@@ -118,14 +118,17 @@ def test_plays_on_for_long_without_a_gap(tapped: Page) -> None:
     assert runs[0]["length"] > 11.5 * RATE
 
 
-def test_a_loop_is_as_long_as_its_frames(tapped: Page) -> None:
-    """A range that repeats goes from its last frame to its first."""
+@pytest.mark.parametrize("frames", [30_000, 3_000, 300])
+def test_a_loop_is_as_long_as_its_frames(tapped: Page, frames: int) -> None:
+    """A range that repeats goes from its last frame to its first, also one that is shorter than what is read at once."""
     record(tapped)
-    first, length = 1_000_000, 30_000
-    ask_player(tapped, f"player.setLoop({{ first: {first}, end: {first + length} }})")
+    first = 1_000_000
+    ask_player(tapped, f"player.setLoop({{ first: {first}, end: {first + frames} }})")
     ask_player(tapped, f"player.seek({first})")
     runs = [run for run in _heard(tapped, 3.5) if run["first"] == first % 65536]
-    assert len([run for run in runs if run["length"] == length]) >= 2, runs
+    whole = [run for run in runs if run["length"] == frames]
+    assert len(whole) >= 2 * RATE // frames, runs
+    assert first <= ask_player(tapped, "player.frame") < first + frames
 
 
 @pytest.mark.parametrize(

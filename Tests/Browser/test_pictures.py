@@ -172,6 +172,7 @@ def test_the_pictures_are_taken(
         client = server.client
         sample = add(client, SAMPLE)
         wait_job(client, client.separate(sample), "succeeded")
+        wait_job(client, client.separate(sample, preset="spleeter", stem_set="alternative"), "succeeded")
         running = client.separate(items["Harbour at dawn.mp4"])
         for name in ("Interview, take 2.mp4", "Closing credits.mp4"):
             client.separate(items[name])
@@ -207,6 +208,11 @@ def test_the_pictures_are_taken(
         page.press("s")
         show_lanes(page, are_spectrograms=True)
         take("listening-spectrogram")
+        page.press("s")
+        page.until("loudness", lambda: "Measuring" not in page.text("lane-comparison [role=status]"))
+        page.press("b")
+        show_lanes(page)
+        take("listening-comparison")
         page.go("diagnostics")
         page.find("[data-section=ledger]")
         take("diagnostics")
