@@ -116,9 +116,14 @@ public struct AudioExtraction: Sendable {
         case .source:
             return align
         case .stereo(let sampleRate):
-            // ffmpeg's own rule would put a mono channel on both sides at −3 dB.
-            let layout = channels == 1 ? "pan=stereo|c0=c0|c1=c0" : "aformat=channel_layouts=stereo"
-            return "\(align),aresample=\(sampleRate),aformat=sample_fmts=flt,\(layout)"
+            return "\(align),\(stereoFilter(sampleRate: sampleRate, channels: channels))"
         }
+    }
+
+    /// Brings so many channels to two, as ``Target/stereo(sampleRate:)`` says.
+    static func stereoFilter(sampleRate: Int, channels: Int) -> String {
+        // ffmpeg's own rule would put a mono channel on both sides at −3 dB.
+        let layout = channels == 1 ? "pan=stereo|c0=c0|c1=c0" : "aformat=channel_layouts=stereo"
+        return "aresample=\(sampleRate),aformat=sample_fmts=flt,\(layout)"
     }
 }

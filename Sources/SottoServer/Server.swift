@@ -59,12 +59,13 @@ public struct Server: Sendable {
         let queue = QueueService(
             database: database, environment: environment, jobsAtOnce: jobsAtOnce, logger: logger)
         let installs = InstallService(installer: installer, logger: logger)
+        let previews = PreviewService(library: Library(database: database), environment: environment, logger: logger)
         let hub = EventHub()
         let teller = ChangeTeller(database: database, status: StatusReader(database: database, queue: queue))
         let events = EventService(database: database, hub: hub, teller: teller, logger: logger)
         let codes = SignInCodes()
         let gate = Gate(file: registration.file)
-        let router = router(gate, codes, installs: installs, hub: hub, teller: teller)
+        let router = router(gate, codes, installs: installs, previews: previews, hub: hub, teller: teller)
         let application = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: Self.silence)),
@@ -80,7 +81,9 @@ public struct Server: Sendable {
         )
         // They are stopped from the last to the first: the streams of events first, for they keep connections open.
         var configuration = ServiceGroupConfiguration(
-            services: [application, RecoveryService(database: database, logger: logger), queue, installs, events],
+            services: [
+                application, RecoveryService(database: database, logger: logger), queue, installs, previews, events,
+            ],
             gracefulShutdownSignals: Self.signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.patience
         do {
@@ -104,7 +107,8 @@ public struct Server: Sendable {
     }
 
     private func router(
-        _ gate: Gate, _ codes: SignInCodes, installs: InstallService, hub: EventHub, teller: ChangeTeller
+        _ gate: Gate, _ codes: SignInCodes, installs: InstallService, previews: PreviewService, hub: EventHub,
+        teller: ChangeTeller
     ) -> Router<RequestContext> {
         let library = Library(database: database)
         let jobs = JobStore(database: database)
@@ -117,6 +121,7 @@ public struct Server: Sendable {
             ItemEndpoints(library: library).endpoints
             + AdditionEndpoints(library: library, environment: environment).endpoints
             + FileEndpoints(library: library).endpoints
+            + PreviewEndpoints(library: library, environment: environment, previews: previews).endpoints
             + SeparationEndpoints(library: library, jobs: jobs, environment: environment).endpoints
             + JobEndpoints(jobs: jobs).endpoints + packs.endpoints + status.endpoints
 

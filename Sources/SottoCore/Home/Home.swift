@@ -53,6 +53,10 @@ public struct Home: Sendable, Hashable {
     public func derived(item id: String) -> FilePath { items.appending(id) }
     /// A picture of the item, JPEG; only for video.
     public func thumbnail(item id: String) -> FilePath { derived(item: id).appending("thumbnail") }
+    /// Pictures of a film, by the state of its file and their times.
+    package func stills(item id: String) -> FilePath { derived(item: id).appending("stills") }
+    /// What a browser plays in place of the item's own sound, by the state of its file.
+    package func preview(item id: String) -> FilePath { derived(item: id).appending("preview") }
     /// The folder that appears whole when a separation succeeds.
     public func stems(item id: String, _ set: StemSet = .current) -> FilePath {
         derived(item: id).appending("separation")

@@ -18,6 +18,9 @@ public struct FileIdentity: Sendable, Hashable, Codable {
         inode = Int64(bitPattern: UInt64(figures.st_ino))
     }
 
+    /// Names what was made from this state of a file. What moves between disks keeps it.
+    var contentKey: String { "\(size)-\(modifiedAt)" }
+
     init(size: Int64, modifiedAt: Int64, inode: Int64) {
         self.size = size
         self.modifiedAt = modifiedAt

@@ -74,7 +74,7 @@ public struct Library: Sendable {
         }
     }
 
-    private static func unknown(_ reference: String) -> SottoError {
+    package static func unknown(_ reference: String) -> SottoError {
         SottoError(
             code: "unknown_item", message: "There is no item \"\(reference)\" in the library.",
             hint: "`sotto library list` shows the items; `sotto library add PATH` adds one."

@@ -22,8 +22,8 @@ package struct APIError: Error {
 
     private static func status(of code: String) -> HTTPResponse.Status {
         switch code {
-        case "unknown_item", "unknown_job", "unknown_pack", "no_stems", "no_alternative", "no_thumbnail",
-            "no_such_address", "source_missing":
+        case "unknown_item", "unknown_job", "unknown_pack", "no_stems", "no_alternative", "no_thumbnail", "no_still",
+            "no_preview", "no_such_address", "source_missing":
             .notFound
         case "item_busy", "job_finished", "not_retryable", "already_installing", "not_installing", "pack_in_use",
             "pack_changing", "pack_not_installed", "pack_broken", "source_changed", "stems_changed":

@@ -38,6 +38,16 @@ package struct Query {
         return number
     }
 
+    /// A number that has to be there.
+    package func number(_ name: String, in range: ClosedRange<Double>) throws -> Double {
+        guard let text = values[name], let number = Double(text), range.contains(number) else {
+            let given = values[name].map { "it is \"\($0)\"" } ?? "it is not given"
+            throw APIError.invalidRequest(
+                "\"\(name)\" must be a number from \(range.lowerBound) to \(range.upperBound); \(given).")
+        }
+        return number
+    }
+
     /// How long a page of a list is to be.
     package func limit() throws -> Int { try integer("limit", in: 1...1_000) ?? 100 }
 
