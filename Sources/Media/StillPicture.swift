@@ -9,9 +9,9 @@ public struct StillPicture: Sendable {
     }
 
     /// Writes a JPEG of the film at `seconds` on its own clock: its first picture from then on, at most 640 pixels wide,
-    /// with the sides that it is to be seen in. Where there is none so late, an earlier one.
+    /// with the sides that it is to be seen in. Where none begins so late, the one before that stands by itself.
     ///
-    /// - Throws: ``MediaError``, or the launcher's error.
+    /// - Throws: ``MediaError``, also where the picture has ended long before, or the launcher's error.
     public func write(from path: String, at seconds: Double, to output: String) async throws {
         do {
             try await write(from: path, decoding: ["-ss", String(seconds)], to: output)

@@ -83,6 +83,9 @@ export const api = {
   separation: (id, set) => request("GET", `/items/${id}/separation`, { query: { stem_set: set } }),
   loudness: (id, set, signal) => request("GET", `/items/${id}/loudness`, { query: { stem_set: set }, signal }),
   keep: (id, set) => request("POST", `/items/${id}/keep`, { body: { stem_set: set } }),
+  preview: (id) => request("GET", `/items/${id}/preview`),
+  makePreview: (id) => request("POST", `/items/${id}/preview`),
+  removePreview: (id) => request("DELETE", `/items/${id}/preview`),
   separate: (items, options) => request("POST", "/separations", { body: { items, ...options } }),
   jobs: (query) => request("GET", "/jobs", { query }),
   job: (id) => request("GET", `/jobs/${id}`),
@@ -106,5 +109,7 @@ export const addresses = {
   thumbnail: (id) => `${root}/items/${id}/thumbnail`,
   peaks: (id, set) => `${root}/items/${id}/peaks?stem_set=${set}`,
   stem: (id, stem, set = null) => `${root}/items/${id}/stems/${stem}${set ? `?stem_set=${set}` : ""}`,
+  still: (id, seconds) => `${root}/items/${id}/still?at=${seconds}`,
+  previewAudio: (id) => `${root}/items/${id}/preview/audio`,
   upload: (name) => `${root}/uploads?${new URLSearchParams({ name })}`,
 };

@@ -4,11 +4,12 @@ import { desktopWindow } from "/desktop-window.js";
 import { el, setAttribute } from "/dom.js";
 import { duration } from "/format.js";
 import { icon } from "/icons.js";
-import { chosenStream, codecName, containerName } from "/item-words.js";
+import { blindNote, previewReason, soundNote, unplayableNote } from "/original-notes.js";
+import { PreviewPlayer, stillsOf } from "/preview-player.js";
 
 const stems = [["vocals", "Vocals"], ["background", "Background"]];
-/** What browsers call codecs that many of them have no decoder for, to ask for it. */
-const rareCodecs = { ac3: "ac-3", eac3: "ec-3", dts: "dtsc", alac: "alac", truehd: "mlpa" };
+/** What plays the whole, as opposed to a stem of it. */
+const wholes = ["original", "preview"];
 
 /** The browser's own players for an item's original and its stems. One plays at a time. */
 export class ItemPlayers extends HTMLElement {
@@ -50,7 +51,7 @@ export class ItemPlayers extends HTMLElement {
     this.#shown[part] = key;
     const place = part === "original" ? this.#original : this.#stems;
     for (const [name, player] of this.#players) {
-      if ((name === "original") !== (part === "original")) continue;
+      if (wholes.includes(name) !== (part === "original")) continue;
       release(player);
       this.#players.delete(name);
     }
@@ -64,20 +65,31 @@ export class ItemPlayers extends HTMLElement {
       poster: item.has_thumbnail ? addresses.thumbnail(item.id) : null,
     });
     if (item.video) player.style.setProperty("aspect-ratio", `${item.video.width || 16} / ${item.video.height || 9}`);
-    const note = el("div", {}, originalNote(item, player));
+    const sound = soundNote(item, player);
+    const note = el("div", { class: "track-notes" }, sound ? el("p", { class: "secondary" }, sound) : null);
+    const track = this.#track("original", "Original", item, player, note);
+    const preview = this.#preview(item);
+    if (sound) track.append(preview);
     player.addEventListener("loadedmetadata", () => {
-      const isBlind = item.video && player.videoWidth === 0;
-      if (isBlind) {
-        note.replaceChildren(unplayable(item, `This browser shows no picture of ${codecName(item.video.codec)}.`));
-      }
+      if (!item.video || player.videoWidth > 0) return;
+      showBlind(item, player, note);
+      if (!preview.isConnected) track.append(preview);
     });
     player.addEventListener("error", () => {
       const hadFocus = document.activeElement === player;
-      note.replaceChildren(unplayable(item, `This browser cannot play this file (${kindOf(item)}).`));
+      note.replaceChildren(unplayableNote(item));
       player.remove();
+      if (!preview.isConnected) track.append(preview);
       if (hadFocus) note.querySelector("a").focus();
     });
-    return [this.#track("original", "Original", item, player, note)];
+    return [track];
+  }
+
+  /** The preview of what the browser cannot play; its player takes turns with the others. */
+  #preview(item) {
+    const preview = new PreviewPlayer(item, previewReason(item));
+    preview.addEventListener("player", ({ detail }) => this.#takePlayer("preview", detail));
+    return preview;
   }
 
   #stemTracks(item, manifest) {
@@ -108,11 +120,15 @@ export class ItemPlayers extends HTMLElement {
   #track(name, title, item, player, note, links = null) {
     setAttribute(player, "data-track", name);
     setAttribute(player, "aria-label", `${title} of ${item.title}`);
-    player.addEventListener("play", () => this.#playAlone(player));
-    this.#players.set(name, player);
+    this.#takePlayer(name, player);
     const length = el("span", { class: "secondary" }, duration(item.duration_seconds));
     const heading = el("header", {}, el("h3", {}, title), length, links);
     return el("section", { class: "track", "aria-label": title }, heading, player, note);
+  }
+
+  #takePlayer(name, player) {
+    player.addEventListener("play", () => this.#playAlone(player));
+    this.#players.set(name, player);
   }
 
   /** Stops the others. Who switches from one that plays hears the same place of the other. */
@@ -137,26 +153,12 @@ function release(player) {
   player.load();
 }
 
-function originalNote(item, player) {
-  const stream = chosenStream(item);
-  const codec = item.video && rareCodecs[stream?.codec];
-  if (!codec || player.canPlayType(`video/mp4; codecs="${codec}"`)) return null;
-  return el(
-    "p", { class: "secondary" },
-    `This browser has no decoder for ${codecName(stream.codec)}, so the film may be silent. Its stems are not.`
-  );
-}
-
-function unplayable(item, text) {
-  const attributes = { href: `${addresses.media(item.id)}?download=true`, download: "" };
-  const link = el("a", { ...attributes, "data-action": "download-original" }, "Download it");
-  return el("div", { class: "notice" }, el("p", {}, text, " ", link, " to play it elsewhere."));
-}
-
-/** `MKV, H.265, E-AC-3`. */
-function kindOf(item) {
-  const codecs = [item.video?.codec, chosenStream(item)?.codec].filter(Boolean).map(codecName);
-  return [containerName(item), ...codecs].join(", ");
+/** A film of which only the sound plays: its stills show the picture. */
+function showBlind(item, player, note) {
+  player.style.removeProperty("aspect-ratio");
+  player.classList.add("blind");
+  player.before(stillsOf(item, player));
+  note.prepend(blindNote(item));
 }
 
 function stemLink(stem, action, label, attributes) {

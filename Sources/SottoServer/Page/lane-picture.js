@@ -1,14 +1,19 @@
 import { addresses } from "/api.js";
 import { el } from "/dom.js";
+import { PreviewStills } from "/preview-stills.js";
 
 /** The picture may be so far from the sound, in seconds, before it is brought back: two frames of a film. */
 const tolerance = 0.08;
 
-/** The film's picture, without its own sound: it follows the player of the stems. */
+/**
+ * The film's picture, without its own sound: it follows the player of the stems, and so do stills where the browser cannot
+ * show it.
+ */
 export class LanePicture extends HTMLElement {
   #player;
   #offset;
   #video;
+  #stills = null;
   #sought = null;
   #soughtAt = 0;
 
@@ -23,16 +28,18 @@ export class LanePicture extends HTMLElement {
     });
     // The attribute counts only in HTML text.
     this.#video.muted = true;
-    this.#video.addEventListener("error", () => this.#showStill(item));
+    this.#video.addEventListener("error", () => this.#showStills(item));
+    this.#video.addEventListener("loadedmetadata", () => this.#video.videoWidth === 0 && this.#showStills(item));
     this.append(this.#video);
   }
 
   /** Brings the picture to where the sound is. */
   follow() {
     const video = this.#video;
-    if (!video.isConnected || video.readyState < HTMLMediaElement.HAVE_METADATA) return;
     const { frame, sampleRate, isPlaying, speed } = this.#player;
     const place = frame / sampleRate + this.#offset;
+    this.#stills?.show(place);
+    if (this.#stills || video.readyState < HTMLMediaElement.HAVE_METADATA) return;
     const wanted = Math.min(Math.max(0, place), video.duration);
     const runs = isPlaying && speed > 0 && place >= 0 && place < video.duration;
     if (runs && video.playbackRate !== speed) video.playbackRate = speed;
@@ -54,12 +61,14 @@ export class LanePicture extends HTMLElement {
     this.#video.load();
   }
 
-  #showStill(item) {
+  #showStills(item) {
     // Also when the address was taken away to close it.
-    if (!this.#video.hasAttribute("src")) return;
-    const still = item.has_thumbnail ? el("img", { src: addresses.thumbnail(item.id), alt: "" }) : null;
-    const note = el("p", { class: "secondary" }, "This browser cannot show the picture. The sound is all there.");
-    this.replaceChildren(...[still, note].filter(Boolean));
+    if (this.#stills || !this.#video.hasAttribute("src")) return;
+    this.close();
+    this.#stills = new PreviewStills(item);
+    const text = "This browser cannot show the picture, so these are stills. The sound is all there.";
+    const note = el("p", { class: "secondary" }, text);
+    this.replaceChildren(this.#stills, note);
   }
 }
 customElements.define("lane-picture", LanePicture);

@@ -44,6 +44,24 @@ def make_film(path: Path, seconds: float = 1, frequency: int = 440) -> Path:
     return path
 
 
+def make_unplayable_film(path: Path, seconds: float = 6) -> Path:
+    """Write a film that browsers do not play: by its ending ProRes with 5.1, MPEG-2, or H.264 with AC-3.
+
+    Each second of the picture is a grey of its own; its tone begins after a second.
+    """
+    picture = f"color=black:size=320x180:rate=10:duration={seconds},format=gray,geq=lum='40+32*floor(T)'"
+    tone = "0.3*sin(2*PI*500*t)*gte(t\\,1)"
+    sound, encoding = {
+        ".mov": (f"{tone}|0|0|0|0|0:c=5.1", ["-c:v", "prores_ks", "-pix_fmt", "yuv422p10le", "-c:a", "pcm_s24le"]),
+        ".mxf": (f"{tone}|{tone}:c=stereo", ["-c:v", "mpeg2video", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le"]),
+        ".mp4": (f"{tone}|{tone}:c=stereo", ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "ac3"]),
+    }[path.suffix]
+    _ffmpeg(
+        "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", f"aevalsrc={sound}:s=48000:d={seconds}", *encoding, str(path)
+    )  # fmt: skip
+    return path
+
+
 def make_silent_film(path: Path) -> Path:
     """Write a film that has no sound."""
     _ffmpeg("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=1", "-pix_fmt", "yuv420p", str(path))
