@@ -20,7 +20,9 @@ public struct StillPicture: Sendable {
             // Some files can be entered only where a picture stands by itself.
         }
         try await write(from: path, decoding: ["-noaccurate_seek", "-ss", String(seconds)], to: output)
-        if !isWritten(output) { throw MediaError.decodingFailed(path: path, reason: "there is no picture so late in it") }
+        if !isWritten(output) {
+            throw MediaError.decodingFailed(path: path, reason: "there is no picture so late in it")
+        }
     }
 
     private func write(from path: String, decoding: [String], to output: String) async throws {

@@ -32,7 +32,8 @@ struct AudioPreviewTests {
     @Test(
         "Surround is mixed to both sides, its centre included, at the film's length",
         arguments: [
-            ("a.mov", ["-c:v", "prores_ks", "-c:a", "pcm_s24le"]), ("a.mkv", ["-c:v", "mpeg4", "-c:a", "ac3", "-b:a", "640k"]),
+            ("a.mov", ["-c:v", "prores_ks", "-c:a", "pcm_s24le"]),
+            ("a.mkv", ["-c:v", "mpeg4", "-c:a", "ac3", "-b:a", "640k"]),
             ("a.mp4", ["-c:v", "mpeg4", "-c:a", "ac3", "-b:a", "640k"]),
         ])
     func surround(name: String, encoding: [String]) async throws {
@@ -78,7 +79,8 @@ struct AudioPreviewTests {
         let folder = try TemporaryFolder()
         let path = try await make(
             Self.film + [
-                "-itsoffset", "1.5", "-f", "lavfi", "-i", "sine=frequency=500:duration=2:sample_rate=48000", "-c:v", "mpeg4",
+                "-itsoffset", "1.5", "-f", "lavfi", "-i", "sine=frequency=500:duration=2:sample_rate=48000", "-c:v",
+                "mpeg4",
                 "-c:a", "ac3",
             ], folder.file("late.mkv"))
         let sound = try await preview(of: path, in: folder)

@@ -57,7 +57,8 @@ public struct ItemPreview: Sendable {
     }
 
     private func write(
-        to made: FilePath, tools: MediaTools, launcher: any ToolLauncher, _ onFraction: @escaping @Sendable (Double) -> Void
+        to made: FilePath, tools: MediaTools, launcher: any ToolLauncher,
+        _ onFraction: @escaping @Sendable (Double) -> Void
     ) async throws {
         guard let stream = item.media.chosenAudioStream else { throw MediaError.noAudio(path: item.path) }
         let duration = item.duration

@@ -67,8 +67,7 @@ export class LanePicture extends HTMLElement {
     this.close();
     this.#stills = new PreviewStills(item);
     const text = "This browser cannot show the picture, so these are stills. The sound is all there.";
-    const note = el("p", { class: "secondary" }, text);
-    this.replaceChildren(this.#stills, note);
+    this.replaceChildren(this.#stills, el("p", {}, text));
   }
 }
 customElements.define("lane-picture", LanePicture);

@@ -20,14 +20,18 @@ actor StillMaker {
         let stills = ItemStills(library: library, item: item)
         let path = try await blocking { _ in try stills.path(at: seconds) }
         if await blocking({ Files.exists(path) }) { return path }
-        try await (running[path] ?? begin(path, item.id) { tools, launcher in
-            try await stills.make(at: seconds, media: tools, launcher: launcher)
-        }).value
+        let task =
+            running[path]
+            ?? begin(path, item.id) { tools, launcher in
+                try await stills.make(at: seconds, media: tools, launcher: launcher)
+            }
+        try await task.value
         return path
     }
 
     private func begin(
-        _ path: FilePath, _ item: String, _ make: @escaping @Sendable (MediaTools, any ToolLauncher) async throws -> Void
+        _ path: FilePath, _ item: String,
+        _ make: @escaping @Sendable (MediaTools, any ToolLauncher) async throws -> Void
     ) -> Task<Void, any Error> {
         let before = last[item]
         let task = Task {

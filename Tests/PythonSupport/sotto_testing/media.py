@@ -49,7 +49,7 @@ def make_unplayable_film(path: Path, seconds: float = 6) -> Path:
 
     Each second of the picture is a grey of its own; its tone begins after a second.
     """
-    picture = f"color=black:size=320x180:rate=10:duration={seconds},format=gray,geq=lum='40+32*floor(T)'"
+    picture = f"color=black:size=320x180:rate=25:duration={seconds},format=gray,geq=lum='40+32*floor(T)'"
     tone = "0.3*sin(2*PI*500*t)*gte(t\\,1)"
     sound, encoding = {
         ".mov": (f"{tone}|0|0|0|0|0:c=5.1", ["-c:v", "prores_ks", "-pix_fmt", "yuv422p10le", "-c:a", "pcm_s24le"]),
