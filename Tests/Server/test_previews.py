@@ -230,6 +230,9 @@ def test_an_item_that_is_removed_takes_its_unfinished_preview_along(
     if derived == "true":
         assert not (home / "derived/items" / item["id"]).exists()
     assert server.client.get(f"items/{item['id']}/preview").code == "unknown_item"
+    # Added again, it is as if nobody had asked.
+    assert server.client.add(long_sound)["id"] == item["id"]
+    assert _status(server.client, item) == {"state": "none", "fraction": 0, "error": None}
 
 
 def test_a_preview_goes_with_what_was_made_from_its_item(client: Client, home: Path, prores: Path) -> None:

@@ -99,16 +99,24 @@ package final class PreviewService: Service {
         } onCancel: {
             task.cancel()
         }
+        end(order, failure: Self.failure(of: result))
+    }
+
+    private func end(_ order: Order, failure: SottoError?) {
+        if let failure { logger.info("preview of \(order.item.id): \(failure.message)") }
         state.withLock { state in
             state.current = nil
             // After it was cancelled, another may have been asked for.
             guard state.making[order.item.id]?.order == order.number else { return }
             state.making[order.item.id] = nil
-            if case .failure(let error) = result { state.failures[order.item.id] = SottoError(describing: error) }
+            // An item that was removed may come back, and nothing is wrong with it then.
+            state.failures[order.item.id] = failure?.code == "unknown_item" ? nil : failure
         }
-        if case .failure(let error) = result {
-            logger.info("preview of \(order.item.id): \(SottoError(describing: error).message)")
-        }
+    }
+
+    private static func failure(of result: Result<Void, any Error>) -> SottoError? {
+        guard case .failure(let error) = result else { return nil }
+        return SottoError(describing: error)
     }
 
     /// - Returns: nil where it was cancelled before its turn came.
