@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sotto_testing.client import Client
-from sotto_testing.media import wav_header
+from sotto_testing.media import make_tone, wav_header
 from sotto_testing.server import ServerProcess
 from sotto_testing.waiting import wait_for
 
@@ -82,6 +82,22 @@ def test_on_a_full_disk_everything_can_be_read_and_space_can_be_made(server: Ser
         assert client.get(path).status == 200, path
     filled.unlink()
     client.upload("film.mp4", FILM.read_bytes()).ok(201)
+
+
+def test_a_preview_that_does_not_fit_fails_with_its_reason_and_leaves_nothing(
+    server: ServerProcess, filled: Path, tmp_path: Path
+) -> None:
+    # Ten minutes take more than 8 MB.
+    item = server.client.add(make_tone(tmp_path / "Ten minutes.flac", seconds=600))
+    path = f"items/{item['id']}/preview"
+    server.client.post(path).ok(202)
+    status = wait_for("its end", lambda: (found := server.client.get(path).ok())["state"] != "making" and found)
+    assert (status["state"], status["error"]["code"]) == ("failed", "disk_full") and status["error"]["hint"]
+    assert not list(server.home.glob("**/*.webm"))
+    filled.unlink()
+    server.client.post(path).ok(202)
+    wait_for("the preview", lambda: server.client.get(path).ok()["state"] == "ready")
+    server.client.delete(f"items/{item['id']}", query={"derived": "true"}).ok(204)
 
 
 def test_a_separation_that_does_not_fit_fails_with_its_reason_and_can_be_tried_again(server: ServerProcess) -> None:
