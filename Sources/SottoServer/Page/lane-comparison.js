@@ -57,7 +57,9 @@ export class LaneComparison extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.#press(target.closest("[data-action]")));
     const { signal } = this.#closing;
     live.addEventListener("job", ({ detail }) => this.#takeJob(detail), { signal });
-    if (item.latest_job) this.#takeJob(live.newest(item.latest_job));
+    live.addEventListener("item", ({ detail }) => this.#takeItem(detail), { signal });
+    // What has become of it since the item was asked for comes second, so that it counts as news.
+    for (const job of [item.latest_job, live.newest(item.latest_job)]) if (job) this.#takeJob(job);
     if (item.stems.has_alternative) this.#openAlternative();
     this.#show();
   }
@@ -98,6 +100,12 @@ export class LaneComparison extends HTMLElement {
     if (job.state === "succeeded" && wasActive) this.#openAlternative();
     if (job.state === "failed" && wasActive) this.#fail(job.error);
     this.#show();
+  }
+
+  /** In another tab one may be kept, too. */
+  #takeItem(item) {
+    if (item.id !== this.#item.id || item.removed || this.#sets.length === 1) return;
+    if (!item.stems.has_alternative) this.dispatchEvent(new Event("keep"));
   }
 
   async #openAlternative() {
@@ -157,7 +165,8 @@ export class LaneComparison extends HTMLElement {
     if (!isWanted) return;
     await tellingErrors(async () => {
       await api.keep(this.#item.id, this.#sets[side].name);
-      this.dispatchEvent(new Event("keep"));
+      // Unless the server's event was here first.
+      if (!this.#closing.signal.aborted) this.dispatchEvent(new Event("keep"));
     }, "Keep");
   }
 
