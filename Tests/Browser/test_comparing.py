@@ -174,6 +174,18 @@ def test_an_alternative_is_made_on_the_page_and_kept(browser: Browser, server: S
     assert (stems["preset"], stems["has_alternative"]) == ("best", False)
 
 
+def test_another_tab_sees_that_one_is_kept(browser: Browser, server: ServerProcess, compared: dict) -> None:
+    """It shows what is left, and has nothing more to choose."""
+    page = _open(browser, server, compared, tapped=False)
+    page.find("[data-action=hear-b]")
+    address = f"items/{compared['id']}/separation"
+    a, b = (server.client.get(address, query={"stem_set": name}).ok()["job"] for name in ("current", "alternative"))
+    server.client.post(f"items/{compared['id']}/keep", {"keep": b, "drop": a}).ok()
+    page.wait_gone("[data-action=hear-b]")
+    page.find("[data-action=compare]")
+    assert "Standard" in page.text(".listening-made")
+
+
 def test_keys_alone_compare_and_keep(browser: Browser, server: ServerProcess, compared: dict) -> None:
     page = _open(browser, server, compared, tapped=False)
     page.find("[data-action=hear-b]")

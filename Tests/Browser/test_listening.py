@@ -175,6 +175,18 @@ def _levels(page: Page) -> tuple[float, float]:
     return left, right
 
 
+def test_a_range_that_is_chosen_while_it_plays_repeats_at_once(lanes: Page) -> None:
+    """Its end is where one is when one chooses it, and so beyond what repeats."""
+    lanes.press(" ", "i")
+    lanes.until("a second", lambda: ask_player(lanes, "player.frame") > RATE)
+    lanes.press("o")
+    loop = ask_player(lanes, "player.loop")
+    lanes.until("the rest of it", lambda: ask_player(lanes, "player.context.currentTime") > 3 * loop["end"] / RATE)
+    assert loop["first"] <= ask_player(lanes, "player.frame") < loop["end"]
+    lanes.press("k", Keys.HOME, Keys.ARROW_RIGHT, "i", Keys.ARROW_RIGHT, "o", " ")
+    assert ask_player(lanes, "player.frame") < 1.5 * RATE
+
+
 def test_keys_do_everything(lanes: Page) -> None:
     """Play, stop, jump, repeat and zoom, without a mouse."""
     frame = "Math.round(player.frame / 4410)"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sotto_testing.client import Answer
 from sotto_testing.events import EventStream
 from sotto_testing.media import make_tone
 from sotto_testing.server import ServerProcess, StartServer
@@ -46,6 +47,19 @@ def _preset(server: ServerProcess, item: dict, stem_set: str) -> str:
     return server.client.get(f"items/{item['id']}/separation", query={"stem_set": stem_set}).ok()["preset"]
 
 
+def _keep(server: ServerProcess, item: dict, stem_set: str, jobs: dict[str, str] | None = None) -> Answer:
+    """Keep one of both, which are those that lie there or those that were seen before."""
+    jobs = jobs or _jobs(server, item)
+    (other,) = jobs.keys() - {stem_set}
+    return server.client.post(f"items/{item['id']}/keep", {"keep": jobs[stem_set], "drop": jobs[other]})
+
+
+def _jobs(server: ServerProcess, item: dict) -> dict[str, str]:
+    names = ("current", "alternative")
+    address = f"items/{item['id']}/separation"
+    return {name: server.client.get(address, query={"stem_set": name}).ok()["job"] for name in names}
+
+
 def _sets(server: ServerProcess, item: dict) -> list[str]:
     return sorted(path.name for path in _folder(server, item).iterdir())
 
@@ -68,7 +82,7 @@ def test_each_has_files_of_its_own(server: ServerProcess, compared: dict) -> Non
 def test_the_alternative_is_kept(server: ServerProcess, compared: dict) -> None:
     made = {path.name: path.read_bytes() for path in _folder(server, compared, "alternative").iterdir()}
     with EventStream(server.client) as events:
-        kept = server.client.post(f"items/{compared['id']}/keep", {"stem_set": "alternative"}).ok()
+        kept = _keep(server, compared, "alternative").ok()
         events.wait_for_item(compared["id"])
     assert (kept["stems"]["preset"], kept["stems"]["has_alternative"]) == ("standard", False)
     assert _sets(server, compared) == ["spleeter_2stems"]
@@ -77,7 +91,7 @@ def test_the_alternative_is_kept(server: ServerProcess, compared: dict) -> None:
 
 def test_the_alternative_is_dropped(server: ServerProcess, compared: dict) -> None:
     with EventStream(server.client) as events:
-        kept = server.client.post(f"items/{compared['id']}/keep", {"stem_set": "current"}).ok()
+        kept = _keep(server, compared, "current").ok()
         events.wait_for_item(compared["id"])
     assert (kept["stems"]["preset"], kept["stems"]["has_alternative"]) == ("fast", False)
     assert _sets(server, compared) == ["spleeter_2stems"]
@@ -97,7 +111,7 @@ def test_the_alternative_goes_with_the_item(server: ServerProcess, compared: dic
 
 def test_nothing_is_kept_while_a_job_is_queued(server: ServerProcess, compared: dict) -> None:
     server.client.separate(compared, preset="best")
-    answer = server.client.post(f"items/{compared['id']}/keep", {"stem_set": "alternative"})
+    answer = _keep(server, compared, "alternative")
     assert answer.code == "item_busy"
     assert answer.status == 409
 
@@ -109,8 +123,7 @@ def test_there_has_to_be_something_to_compare(server: ServerProcess, item: dict,
     (result,) = server.client.post("separations", request).ok()["results"]
     assert result["error"]["code"] == "no_stems"
     for answer in (
-        server.client.post(f"items/{item['id']}/keep", {"stem_set": "alternative"}),
-        server.client.post(f"items/{item['id']}/keep", {"stem_set": "current"}),
+        server.client.post(f"items/{item['id']}/keep", {"keep": "one", "drop": "other"}),
         server.client.get(f"items/{item['id']}/separation", query={"stem_set": "alternative"}),
         server.client.get(f"items/{item['id']}/loudness", query={"stem_set": "alternative"}),
         server.client.get(f"items/{item['id']}/stems/vocals.wav", query={"stem_set": "alternative"}),
@@ -120,18 +133,43 @@ def test_there_has_to_be_something_to_compare(server: ServerProcess, item: dict,
     assert server.client.get(f"items/{item['id']}/loudness", query={"stem_set": "both"}).status == 400
 
 
+def test_what_was_not_looked_at_is_not_removed(server: ServerProcess, compared: dict) -> None:
+    """Of two tabs the slower one chooses when the other has, and has made another alternative."""
+    seen = _jobs(server, compared)
+    _keep(server, compared, "alternative").ok()
+    _separate(server, compared, preset="best", stem_set="alternative")
+    for stem_set in seen:
+        answer = _keep(server, compared, stem_set, seen)
+        assert (answer.status, answer.code) == (409, "stems_changed")
+    assert [_preset(server, compared, name) for name in ("current", "alternative")] == ["standard", "best"]
+
+
+def test_asking_again_ends_what_was_half_done(server: ServerProcess, compared: dict) -> None:
+    """The folders were exchanged, and nobody knows it yet: who wants the same stems as before gets these."""
+    seen = _jobs(server, compared)
+    _exchange(server, compared)
+    kept = _keep(server, compared, "alternative", seen).ok()
+    assert (kept["stems"]["preset"], kept["stems"]["has_alternative"]) == ("standard", False)
+    assert _preset(server, compared, "current") == "standard"
+
+
+def _exchange(server: ServerProcess, item: dict) -> None:
+    current, other = _folder(server, item, "spleeter_2stems"), _folder(server, item, "alternative")
+    current.rename(other.with_name("third"))
+    other.rename(current)
+    other.with_name("third").rename(other)
+
+
 def test_a_killed_server_that_was_about_to_note_what_is_kept_does_so_later(
     server: ServerProcess, start_server: StartServer, compared: dict
 ) -> None:
     """As it is when the folders are exchanged and the database is not written yet."""
     server.kill()
-    current, other = _folder(server, compared, "spleeter_2stems"), _folder(server, compared, "alternative")
-    current.rename(other.with_name("third"))
-    other.rename(current)
-    other.with_name("third").rename(other)
+    _exchange(server, compared)
     with start_server(server.home) as again:
         stems = _stems(again, compared)
-    assert (stems["preset"], stems["state"], stems["has_alternative"]) == ("standard", "ready", True)
+    assert (stems["preset"], stems["state"], stems["has_alternative"]) == ("standard", "ready", False)
+    assert _sets(server, compared) == ["spleeter_2stems"]
 
 
 def test_stems_that_made_room_for_the_alternative_are_back(

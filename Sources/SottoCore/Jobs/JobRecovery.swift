@@ -94,9 +94,16 @@ package struct JobRecovery: Sendable {
             guard let found = FinishedSeparation(of: item, .current, home: home), found.jobID != noted.jobID else {
                 continue
             }
+            let bin = try WorkFolder(in: home.work)
+            defer { bin.remove() }
             // Whoever keeps one at this moment has it noted when the database may be written.
             try store.database.pool.write { db in
-                try FinishedSeparation(of: item, .current, home: home)?.record(in: db)
+                guard let found = FinishedSeparation(of: item, .current, home: home) else { return }
+                try found.record(in: db)
+                let maker = try Job.filter(Column("id") == found.jobID).fetchOne(db)
+                // What was made to be compared lies there only when it was kept; then the other was to go.
+                guard maker?.stemSet == .alternative, found.jobID != noted.jobID else { return }
+                try Library(database: store.database).dropAlternative(of: item, into: bin, db)
             }
         }
     }

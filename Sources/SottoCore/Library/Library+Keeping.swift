@@ -5,26 +5,39 @@ extension Library {
     /// Ends the comparison of an item's two sets of stems: one is kept and is the current one from then on, the other is
     /// removed.
     ///
-    /// Killed half way, the item has stems, those or these, and nothing is in the way of trying again.
+    /// Killed half way, the item has stems, those or these, and asking again for the same ends it.
     ///
-    /// - Throws: ``SottoError`` `no_alternative` when there are not two, `item_busy` while a job of the item is queued
-    ///   or running.
-    public func keep(_ set: StemSet, of item: Item) throws {
+    /// - Parameters: the jobs that made the stems to keep and those to remove, wherever they lie by now.
+    /// - Throws: ``SottoError`` `no_alternative` when there are not two, `stems_changed` when they are others than these,
+    ///   `item_busy` while a job of the item is queued or running.
+    public func keepStems(of item: Item, madeBy kept: String, notThoseBy dropped: String) throws {
         let bin = try WorkFolder(in: home.work)
         defer { bin.remove() }
         try database.pool.write { db in
             try requireIdle(item, db)
-            let alternative = home.stems(item: item.id, .alternative)
-            guard Files.exists(alternative) else { throw Self.noStems(of: item, .alternative) }
-            if set == .alternative {
-                try Files.exchange(alternative, home.stems(item: item.id), aside: home.replaced(item: item.id))
-                try FinishedSeparation(of: item.id, .current, home: home)?.record(in: db)
-            } else {
-                // So that whoever shows the item sees that it has changed.
-                try Item.filter(Column("id") == item.id).updateAll(db, Column("id").set(to: item.id))
+            guard let alternative = FinishedSeparation(of: item.id, .alternative, home: home) else {
+                throw Self.noStems(of: item, .alternative)
             }
-            try Files.rename(alternative, to: bin.staging.appending(item.id))
+            let current = FinishedSeparation(of: item.id, .current, home: home)
+            guard Set([current?.jobID, alternative.jobID]) == [kept, dropped] else {
+                throw StemSideFile.changed(home.stems(item: item.id))
+            }
+            if kept == alternative.jobID {
+                try Files.exchange(
+                    home.stems(item: item.id, .alternative), home.stems(item: item.id),
+                    aside: home.replaced(item: item.id))
+            }
+            try FinishedSeparation(of: item.id, .current, home: home)?.record(in: db)
+            try dropAlternative(of: item.id, into: bin, db)
         }
         try? Files.synchronize(home.stems(item: item.id).removingLastComponent())
+    }
+
+    /// Gone in one step: killed while the files are deleted, nothing but the bin is left.
+    func dropAlternative(of item: String, into bin: WorkFolder, _ db: Database) throws {
+        // So that whoever shows the item sees that it has changed.
+        try Item.filter(Column("id") == item).updateAll(db, Column("id").set(to: item))
+        let alternative = home.stems(item: item, .alternative)
+        if Files.exists(alternative) { try Files.rename(alternative, to: bin.staging.appending(item)) }
     }
 }

@@ -27,13 +27,16 @@ package struct StemSideFile {
     /// - Throws: ``SottoError`` `stems_changed` when they are not those any more.
     package func publish() throws {
         guard let stems, FileIdentity(path: manifest) == stems else {
-            throw SottoError(
-                code: "stems_changed",
-                message: "The stems in \"\(target.removingLastComponent())\" were replaced or removed meanwhile.",
-                hint: "Open the item again."
-            )
+            throw Self.changed(target.removingLastComponent())
         }
         try Files.rename(path, to: target)
+    }
+
+    static func changed(_ folder: FilePath) -> SottoError {
+        SottoError(
+            code: "stems_changed", message: "The stems in \"\(folder)\" were replaced or removed meanwhile.",
+            hint: "Open the item again."
+        )
     }
 
     /// Ends the work on it, published or not.

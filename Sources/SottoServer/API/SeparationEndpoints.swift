@@ -46,11 +46,11 @@ struct SeparationEndpoints: Sendable {
 
     private func keep(_ request: Request, _ context: RequestContext) async throws -> Response {
         let id = context.parameter("item")
-        let set = try await RequestDocuments.read(Choice.self, from: request).stemSet
+        let choice = try await RequestDocuments.read(Choice.self, from: request)
         return try .json(
             try await blocking { _ in
                 let item = try library.item(id: id)
-                try library.keep(set, of: item)
+                try library.keepStems(of: item, madeBy: choice.keep, notThoseBy: choice.drop)
                 return try library.summary(of: library.item(id: id))
             })
     }
@@ -94,10 +94,12 @@ private struct SeparationRequest: RequestDocument {
     }
 }
 
-/// Which stems are to be kept.
+/// Which stems are to be kept and which are to go, by the jobs that made them: whoever chooses may have looked at others
+/// than there are by now.
 private struct Choice: RequestDocument {
-    static let keys: Set = ["stem_set"]
-    var stemSet: StemSet
+    static let keys: Set = ["keep", "drop"]
+    var keep: String
+    var drop: String
 }
 
 /// What became of one item.

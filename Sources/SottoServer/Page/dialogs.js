@@ -95,7 +95,7 @@ const words = new Set(["+", "click", "then"]);
 export function showShortcuts() {
   if (document.querySelector("dialog[open]")) return;
   const list = el("dl", { class: "shortcuts" }, shortcuts.map(([keys, what]) => [
-    el("dt", {}, keys.split(" ").map((key) => (words.has(key) ? ` ${key} ` : el("kbd", {}, key)))),
+    el("dt", {}, keys.split(" ").map((key, index) => (index > 0 && words.has(key) ? ` ${key} ` : el("kbd", {}, key)))),
     el("dd", {}, what),
   ]));
   askDialog({

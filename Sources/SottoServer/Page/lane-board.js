@@ -121,10 +121,9 @@ export class LaneBoard extends HTMLElement {
   }
 
   #showChosen(loop) {
-    setShown(this.#chosen, loop !== null);
-    if (!loop) return;
-    const left = Math.max(0, this.range.pixelOf(loop.first));
-    const right = Math.min(this.range.width, this.range.pixelOf(loop.end));
+    const left = loop ? Math.max(0, this.range.pixelOf(loop.first)) : 0;
+    const right = loop ? Math.min(this.range.width, this.range.pixelOf(loop.end)) : 0;
+    setShown(this.#chosen, right > left);
     this.#chosen.style.setProperty("left", `${left}px`);
     this.#chosen.style.setProperty("width", `${Math.max(0, right - left)}px`);
   }

@@ -156,6 +156,7 @@ export class LaneComparison extends HTMLElement {
 
   async #askToKeep(side) {
     const [kept, dropped] = [letters[side], letters[1 - side]];
+    const [keep, drop] = [side, 1 - side].map((each) => this.#sets[each].manifest.job);
     const isWanted = await confirmDialog({
       name: "keep-stems",
       title: `Keep ${kept} (${this.#label(side)})?`,
@@ -164,7 +165,7 @@ export class LaneComparison extends HTMLElement {
     });
     if (!isWanted) return;
     await tellingErrors(async () => {
-      await api.keep(this.#item.id, this.#sets[side].name);
+      await api.keepStems(this.#item.id, keep, drop);
       // Unless the server's event was here first.
       if (!this.#closing.signal.aborted) this.dispatchEvent(new Event("keep"));
     }, "Keep");

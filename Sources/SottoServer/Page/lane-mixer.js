@@ -3,6 +3,8 @@ export const lanes = ["mixture", "vocals", "background"];
 const stems = ["vocals", "background"];
 /** Seconds in which a change of loudness is three quarters done: short, and without a click. */
 const ramp = 0.007;
+/** So many seconds before they begin changes are told, so that all of them begin at the same sample. */
+const notice = 0.02;
 const meterFrames = 2048;
 
 /**
@@ -106,7 +108,8 @@ export class LaneMixer extends EventTarget {
   }
 
   #ramp() {
-    const approach = (node, gain) => node.gain.setTargetAtTime(gain, this.#context.currentTime, ramp / 2);
+    const start = this.#context.currentTime + notice;
+    const approach = (node, gain) => node.gain.setTargetAtTime(gain, start, ramp / 2);
     for (const lane of lanes) {
       approach(this.#gains.get(lane), this.gain(lane));
       this.#trims.forEach((trims, set) => approach(trims.get(lane), this.#trimGain(set, lane)));

@@ -71,7 +71,9 @@ export class LanePlayer extends EventTarget {
 
   async play(speed = 1) {
     const frame = this.frame;
-    this.#frame = speed > 0 && frame >= this.frameCount - 1 ? 0 : frame;
+    const isAtEnd = frame >= this.frameCount - 1;
+    this.#frame = speed > 0 && isAtEnd ? 0 : frame;
+    if (speed > 0 && frame === this.#loop?.end) this.#frame = this.#loop.first;
     this.#heardAt = null;
     this.#speed = speed;
     this.#isPlaying = true;
@@ -102,12 +104,13 @@ export class LanePlayer extends EventTarget {
     else this.#tellChange();
   }
 
-  /** Repeats the frames from `first` to before `end`; null plays on. */
+  /** Repeats the frames from `first` to before `end`, at once where it plays; null plays on. */
   setLoop(loop) {
     const frame = this.frame;
     this.#loop = loop;
     this.#frame = frame;
-    if (this.#isPlaying) this.#begin(frame);
+    const isOutside = loop && (frame < loop.first || frame >= loop.end);
+    if (this.#isPlaying) this.#begin(isOutside ? loop.first : frame);
     else this.#tellChange();
   }
 

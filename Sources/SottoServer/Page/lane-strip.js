@@ -45,7 +45,10 @@ export class LaneStrip extends HTMLElement {
     this.#showSettings();
   }
 
-  /** Draws the part of a sound that `range` shows, as a waveform or, where that is not too much, as a spectrogram. */
+  /**
+   * Draws the part of a sound that `range` shows, as a waveform or, where that is not too much and as soon as it is there, as a
+   * spectrogram.
+   */
   draw(sound, range, isSpectrogram) {
     // A spectrogram has no finer lines.
     const scale = isSpectrogram ? 1 : devicePixelRatio || 1;

@@ -24,7 +24,7 @@ export class Spectrogram {
     this.#onPicture = onPicture;
   }
 
-  /** Draws what `range` shows, or asks for it. Gives whether this can be shown at all. */
+  /** Draws what `range` shows, or asks for it. Gives whether it has drawn it. */
   draw(context, sound, range) {
     const width = Math.round(range.width);
     if ((range.framesPerPixel * width) / sound.sampleRate > longestSpectrogram) return false;
@@ -32,7 +32,8 @@ export class Spectrogram {
     this.#sound = sound;
     const key = `${range.first} ${range.framesPerPixel} ${width}`;
     if (key !== this.#key && this.#ask(sound, range, width)) this.#key = key;
-    if (key === this.#key && this.#picture) context.putImageData(this.#picture, 0, 0);
+    if (key !== this.#key || !this.#picture) return false;
+    context.putImageData(this.#picture, 0, 0);
     return true;
   }
 

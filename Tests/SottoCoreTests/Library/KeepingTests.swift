@@ -34,20 +34,11 @@ struct KeepingTests {
 
     private func text(_ path: FilePath) -> String? { try? String(contentsOfFile: path.string, encoding: .utf8) }
 
-    @Test("What is kept is what the item has then, and the other is gone", arguments: StemSet.allCases)
-    func kept(_ set: StemSet) throws {
-        try makeAlternative()
-        try test.library.keep(set, of: item)
-        #expect(text(file("vocals.wav", of: .current)) == (set == .current ? "vocals.wav" : "other"))
-        #expect(!FileManager.default.fileExists(atPath: test.home.stems(item: item.id, .alternative).string))
-        #expect(try !test.library.summary(of: item).stems.hasAlternative)
-    }
-
     @Test("While a job of the item waits nothing is kept or dropped")
     func busy() throws {
         try makeAlternative()
         _ = try test.jobs.enqueueSeparation(of: item, options: SeparationOptions(), as: .alternative)
-        #expect(throws: SottoError.self) { try test.library.keep(.alternative, of: item) }
+        #expect(throws: SottoError.self) { try test.library.keepStems(of: item, madeBy: "one", notThoseBy: "other") }
         #expect(text(file("vocals.wav", of: .current)) == "vocals.wav")
         #expect(text(file("vocals.wav", of: .alternative)) == "other")
     }
