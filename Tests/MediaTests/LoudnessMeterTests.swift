@@ -21,8 +21,10 @@ struct LoudnessMeterTests {
         return try await tones(amplitudes, layout: layout, seconds: 5, encoding: ["-c:a", codec], to: path).string
     }
 
-    private func measure(_ first: String, _ second: String) async throws -> LoudnessMeter.Loudness {
-        try await LoudnessMeter(tools: tools(), launcher: launcher).measure(first, second)
+    private func measure(
+        _ first: String, _ second: String, channels: Int = 2
+    ) async throws -> LoudnessMeter.Loudness {
+        try await LoudnessMeter(tools: tools(), launcher: launcher).measure(first, second, channels: channels)
     }
 
     private func isClose(_ value: Double?, _ wanted: Double) -> Bool {
@@ -42,10 +44,19 @@ struct LoudnessMeterTests {
     @Test("Of 5.1 it is what is heard in stereo, also beyond full scale", arguments: ["pcm_s16le", "pcm_f32le"])
     func surround(codec: String) async throws {
         let found = try await measure(
-            sine(-3, channels: 6, layout: "5.1", codec: codec), sine(-23, channels: 6, layout: "5.1", codec: codec))
+            sine(-3, channels: 6, layout: "5.1", codec: codec), sine(-23, channels: 6, layout: "5.1", codec: codec),
+            channels: 6)
         // Each side hears itself, the centre and a surround, the last two at -3 dB.
         #expect(isClose(found.first, -3 + 20 * log10(1 + 2 * 0.5.squareRoot())), "\(found)")
         #expect(isClose(found.second, -23 + 20 * log10(1 + 2 * 0.5.squareRoot())), "\(found)")
+    }
+
+    @Test("A single channel is heard on both sides, and so as loud as two")
+    func mono() async throws {
+        let found = try await measure(
+            sine(-23, channels: 1, layout: "mono"), sine(-33, channels: 1, layout: "mono"), channels: 1)
+        #expect(isClose(found.first, -23), "\(found)")
+        #expect(isClose(found.second, -33), "\(found)")
     }
 
     @Test("Silence has no loudness")

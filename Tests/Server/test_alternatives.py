@@ -1,5 +1,6 @@
 """Two separations of one item: made beside each other, measured, and one of them kept."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def test_the_alternative_is_dropped(server: ServerProcess, compared: dict) -> No
         events.wait_for_item(compared["id"])
     assert (kept["stems"]["preset"], kept["stems"]["has_alternative"]) == ("fast", False)
     assert _sets(server, compared) == ["spleeter_2stems"]
-    assert list((server.home / "work").iterdir()) == []
+    assert list((server.home / "derived/work").iterdir()) == []
 
 
 def test_an_alternative_is_replaced_by_the_next(server: ServerProcess, compared: dict) -> None:
@@ -158,6 +159,26 @@ def _exchange(server: ServerProcess, item: dict) -> None:
     current.rename(other.with_name("third"))
     other.rename(current)
     other.with_name("third").rename(other)
+
+
+def test_stems_of_another_sound_are_not_compared(server: ServerProcess, item: dict) -> None:
+    """The file was changed and added again since they were made."""
+    server.client.add(make_tone(Path(item["path"]), seconds=2, frequency=500))
+    request = {"items": [item["id"]], "stem_set": "alternative"}
+    (result,) = server.client.post("separations", request).ok()["results"]
+    assert result["error"]["code"] == "stems_stale"
+
+
+def test_a_home_whose_database_was_put_back_opens(
+    server: ServerProcess, start_server: StartServer, compared: dict
+) -> None:
+    """Its stems were made by a job that the database does not know."""
+    server.kill()
+    manifest = _folder(server, compared, "spleeter_2stems") / "separation.json"
+    document = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(document | {"job": "00000000-0000-0000-0000-000000000000"}))
+    with start_server(server.home) as again:
+        assert _stems(again, compared)["has_alternative"] is True
 
 
 def test_a_killed_server_that_was_about_to_note_what_is_kept_does_so_later(

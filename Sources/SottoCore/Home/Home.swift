@@ -44,6 +44,9 @@ public struct Home: Sendable, Hashable {
     /// For what is in the making or about to be deleted: each ``WorkFolder`` in it ends with its process.
     package var work: FilePath { path.appending("work") }
 
+    /// The same for what belongs to items, whose files may lie on another disk.
+    package var derivedWork: FilePath { path.appending("derived/work") }
+
     /// Held while the database is made or changed to a newer form.
     package var setUpLock: FilePath { path.appending("setup.lock") }
     /// Held by the one process that runs this home's queue.

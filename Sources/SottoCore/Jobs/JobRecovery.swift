@@ -31,7 +31,7 @@ package struct JobRecovery: Sendable {
 
     /// Removes what was in the making, or being deleted, when its process died.
     private func removeLeftovers() throws {
-        WorkFolder.removeAbandoned(in: store.home.work)
+        for work in [store.home.work, store.home.derivedWork] { WorkFolder.removeAbandoned(in: work) }
         try Library(database: store.database).recoverUploads()
         let packs = PackStore(home: store.home)
         for pack in PackID.allCases where Files.names(in: packs.folder(pack)).contains(where: { $0.hasPrefix(".") }) {
@@ -89,22 +89,29 @@ package struct JobRecovery: Sendable {
                 SELECT itemID FROM job WHERE stemSet = 'alternative' AND state = 'succeeded')
             """
         for noted in try store.database.pool.read({ try Separation.fetchAll($0, sql: compared) }) {
-            let (item, home) = (noted.itemID, store.home)
-            restore(home.replaced(item: item), to: home.stems(item: item))
-            guard let found = FinishedSeparation(of: item, .current, home: home), found.jobID != noted.jobID else {
-                continue
-            }
-            let bin = try WorkFolder(in: home.work)
-            defer { bin.remove() }
-            // Whoever keeps one at this moment has it noted when the database may be written.
-            try store.database.pool.write { db in
-                guard let found = FinishedSeparation(of: item, .current, home: home) else { return }
-                try found.record(in: db)
-                let maker = try Job.filter(Column("id") == found.jobID).fetchOne(db)
-                // What was made to be compared lies there only when it was kept; then the other was to go.
-                guard maker?.stemSet == .alternative, found.jobID != noted.jobID else { return }
-                try Library(database: store.database).dropAlternative(of: item, into: bin, db)
-            }
+            // One item that cannot be put right keeps nobody from the others.
+            try? recoverKept(of: noted.itemID)
+        }
+    }
+
+    private func recoverKept(of item: String) throws {
+        let (library, home) = (Library(database: store.database), store.home)
+        restore(home.replaced(item: item), to: home.stems(item: item))
+        guard let found = FinishedSeparation(of: item, .current, home: home),
+            try store.database.pool.read({ try Separation.fetchOne($0, key: item) })?.jobID != found.jobID
+        else { return }
+        let bin = try WorkFolder(in: home.derivedWork)
+        defer { bin.remove() }
+        // Whoever keeps one at this moment has it noted when the database may be written.
+        try store.database.pool.write { db in
+            guard let found = FinishedSeparation(of: item, .current, home: home),
+                // A database that was put back from a copy may not know it.
+                let maker = try Job.filter(Column("id") == found.jobID).fetchOne(db),
+                try Separation.fetchOne(db, key: item)?.jobID != found.jobID
+            else { return }
+            try found.recordStems(in: db)
+            // What was made to be compared lies there only when it was kept; then the other was to go.
+            if maker.stemSet == .alternative { try library.dropAlternative(of: item, into: bin, db) }
         }
     }
 

@@ -52,7 +52,7 @@ public struct JobStore: Sendable {
         of item: Item, options: SeparationOptions, as set: StemSet = .current
     ) throws -> (job: Job, isNew: Bool) {
         try SourceFile.current(of: item)
-        if set == .alternative, !Files.exists(home.stems(item: item.id)) { throw Library.noStems(of: item) }
+        if set == .alternative { try requireCurrentStems(of: item) }
         return try database.pool.write { db in
             let active = [JobState.queued, .running]
             if let job = try Job.filter(Column("itemID") == item.id && active.contains(Column("state"))).fetchOne(db) {
@@ -63,6 +63,20 @@ public struct JobStore: Sendable {
             job.queuedAt = try Self.endOfQueue(db)
             try job.insert(db)
             return (job, true)
+        }
+    }
+
+    /// What is compared has to be of one and the same sound.
+    private func requireCurrentStems(of item: Item) throws {
+        guard let stems = try database.pool.read({ try Separation.fetchOne($0, key: item.id) }),
+            Files.exists(home.stems(item: item.id))
+        else { throw Library.noStems(of: item) }
+        let source = stems.sourceIdentity
+        guard source.size == item.identity.size, source.modifiedAt == item.identity.modifiedAt else {
+            throw SottoError(
+                code: "stems_stale", message: "The stems of \"\(item.title)\" are of an earlier state of its file.",
+                hint: "Separate it anew first: `sotto library separate \(item.id.prefix(8))`. Then compare."
+            )
         }
     }
 
@@ -157,6 +171,8 @@ public struct JobStore: Sendable {
             }
             job.requeue()
             job.attempt = 0
+            // What they were to be compared with may be gone.
+            if let item = job.itemID, !Files.exists(home.stems(item: item)) { job.stemSet = .current }
             job.queuedAt = try Self.endOfQueue(db)
             do {
                 try job.update(db)

@@ -29,7 +29,7 @@ extension Library {
     /// Removes a folder of what was made from an item; for whoever looks it is gone in one step.
     func discard(_ folder: FilePath) throws {
         guard Files.exists(folder) else { return }
-        let bin = try WorkFolder(in: home.work)
+        let bin = try WorkFolder(in: home.derivedWork)
         defer { bin.remove() }
         try Files.rename(folder, to: bin.staging.appending("discarded"))
     }

@@ -41,7 +41,7 @@ public struct ItemPreview: Sendable {
     ) async throws {
         try environment.requireOffline()
         try requireSource()
-        let work = try WorkFolder(in: library.home.work)
+        let work = try WorkFolder(in: library.home.derivedWork)
         defer { work.remove() }
         let made = work.staging.appending("audio.webm")
         try await whileItemIsThere {

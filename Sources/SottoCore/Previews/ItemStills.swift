@@ -38,7 +38,7 @@ public struct ItemStills: Sendable {
     ///
     /// - Throws: ``SottoError``, `MediaError` or `CancellationError`.
     package func make(at seconds: Double, media: MediaTools, launcher: any ToolLauncher) async throws {
-        let work = try WorkFolder(in: library.home.work)
+        let work = try WorkFolder(in: library.home.derivedWork)
         defer { work.remove() }
         let made = work.staging.appending("still")
         try await StillPicture(tools: media, launcher: launcher)

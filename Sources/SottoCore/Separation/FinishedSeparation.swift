@@ -57,7 +57,19 @@ struct FinishedSeparation: Sendable {
             }
             try item.update(db)
         }
-        guard stemSet == .current else { return }
+        if stemSet == .current { try recordStems(in: db) }
+    }
+
+    /// Notes that these are the item's current stems. They are of the file as it is noted if its content is the same,
+    /// wherever it lies by now.
+    func recordStems(in db: Database) throws {
+        let source = manifest.source
+        let item = try Item.filter(Column("id") == itemID).fetchOne(db)
+        let identity =
+            item?.sha256 == source.sha256
+            ? item?.identity
+            : FileIdentity(size: source.sizeBytes, modifiedAt: source.modifiedAtNs, inode: source.inode)
+        guard let identity else { return }
         try Separation(
             itemID: itemID,
             jobID: jobID,

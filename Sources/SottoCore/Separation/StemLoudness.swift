@@ -1,3 +1,4 @@
+import AudioIO
 import Foundation
 import Media
 import SystemPackage
@@ -15,26 +16,25 @@ public struct StemLoudness: Sendable, Codable, Equatable {
 
     /// - Parameter folder: that of the stems.
     /// - Returns: nil when it was not measured yet.
-    /// - Throws: ``SottoError``.
-    static func known(in folder: FilePath) throws -> StemLoudness? {
-        let path = folder.appending(fileName)
-        guard Files.exists(path) else { return nil }
-        return try JSON.decode(Self.self, from: Files.read(path))
+    private static func known(in folder: FilePath) -> StemLoudness? {
+        guard let data = try? Files.read(folder.appending(fileName)) else { return nil }
+        return try? JSON.decode(Self.self, from: data)
     }
 
     /// - Parameters:
     ///   - folder: that of the stems.
     ///   - work: the home's folder for what is in the making.
-    /// - Throws: ``SottoError``, `MediaError` or `CancellationError`.
+    /// - Throws: ``SottoError``, `WAVError`, `MediaError` or `CancellationError`.
     package static func measured(
         in folder: FilePath, work: FilePath, _ environment: SottoEnvironment
     ) async throws -> StemLoudness {
-        if let known = try known(in: folder) { return known }
+        if let known = known(in: folder) { return known }
         let file = try StemSideFile(fileName, in: folder, work: work)
         defer { file.remove() }
         let stems = StemFiles(in: folder)
         let meter = LoudnessMeter(tools: try await environment.mediaTools(), launcher: environment.offline)
-        let found = try await meter.measure(stems.vocals.string, stems.background.string)
+        let channels = try WAVReader(path: stems.vocals.string).header.format.channelCount
+        let found = try await meter.measure(stems.vocals.string, stems.background.string, channels: channels)
         let loudness = StemLoudness(
             mixtureLufs: found.sum, vocalsLufs: found.first, backgroundLufs: found.second)
         try Files.write(JSON.encode(loudness), to: file.path)

@@ -26,6 +26,7 @@ package struct StemSideFile {
     ///
     /// - Throws: ``SottoError`` `stems_changed` when they are not those any more.
     package func publish() throws {
+        try Files.synchronize(path)
         guard let stems, FileIdentity(path: manifest) == stems else {
             throw Self.changed(target.removingLastComponent())
         }

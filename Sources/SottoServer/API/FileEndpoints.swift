@@ -63,7 +63,7 @@ struct FileEndpoints: Sendable {
         let folder = library.home.stems(item: item.id, set)
         guard await blocking({ Files.exists(folder) }) else { throw Library.noStems(of: item, set) }
         let peaks = StemPeaks(folder: folder)
-        let work = library.home.work
+        let work = library.home.derivedWork
         try await peakMaking.result(of: folder) {
             try await blocking { try peaks.makeIfMissing(work: work, cancellation: $0) }
         }

@@ -40,7 +40,7 @@ struct SeparationEndpoints: Sendable {
         }
         return try .json(
             try await measuring.result(of: folder) {
-                try await StemLoudness.measured(in: folder, work: home.work, environment)
+                try await StemLoudness.measured(in: folder, work: home.derivedWork, environment)
             })
     }
 

@@ -26,7 +26,7 @@ package struct APIError: Error {
             "no_preview", "no_such_address", "source_missing":
             .notFound
         case "item_busy", "job_finished", "not_retryable", "already_installing", "not_installing", "pack_in_use",
-            "pack_changing", "pack_not_installed", "pack_broken", "source_changed", "stems_changed":
+            "pack_changing", "pack_not_installed", "pack_broken", "source_changed", "stems_changed", "stems_stale":
             .conflict
         case "disk_full": HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
         case "home_busy", "cancelled": .serviceUnavailable

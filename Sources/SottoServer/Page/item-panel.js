@@ -19,8 +19,6 @@ export class ItemPanel extends HTMLElement {
   itemID = null;
   #item = null;
   #manifest = null;
-  /** The job whose stems the manifest describes. */
-  #manifestOf = null;
   #title = el("h2", { id: "item-panel-title", tabindex: "-1" });
   #summary = el("p", { class: "secondary" });
   #separate = button("separate", "Separate");
@@ -71,7 +69,6 @@ export class ItemPanel extends HTMLElement {
     this.itemID = id;
     this.#item = null;
     this.#manifest = null;
-    this.#manifestOf = null;
     this.#players.clear();
     this.scrollTop = 0;
     setText(this.#title, known?.title ?? "");
@@ -132,15 +129,11 @@ export class ItemPanel extends HTMLElement {
     for (const part of [this.#separate, this.#choose]) part.classList.toggle("primary", isFirst);
   }
 
-  /** Stems are made anew by a job that has succeeded; until then what is known of them stays true. */
+  /** Where they cannot be asked for, what is known of the stems stays. */
   async #loadManifest(item) {
-    if (item.stems.state === "none") this.#manifest = null;
-    const job = item.latest_job?.state === "succeeded" ? item.latest_job.id : this.#manifestOf;
-    if (item.stems.state === "none" || (this.#manifest && job === this.#manifestOf)) return;
-    const manifest = await api.separation(item.id).catch(() => null);
-    if (item !== this.#item) return;
-    this.#manifest = manifest;
-    this.#manifestOf = job;
+    const hasStems = item.stems.state !== "none";
+    const manifest = hasStems ? await api.separation(item.id).catch(() => this.#manifest) : null;
+    if (item === this.#item) this.#manifest = manifest;
   }
 
   #showStems(item) {

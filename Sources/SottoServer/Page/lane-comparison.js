@@ -1,7 +1,7 @@
 import { ApiError, api, isAborted } from "/api.js";
 import { button, opensMenu } from "/buttons.js";
 import { confirmDialog } from "/dialogs.js";
-import { el, errorBlock, setAttribute, setShown, setText } from "/dom.js";
+import { el, errorBlock, keepingFocus, setAttribute, setShown, setText } from "/dom.js";
 import { engineNames, isActive, precisionNames, presetNames } from "/item-words.js";
 import { lanes } from "/lane-mixer.js";
 import { live } from "/live.js";
@@ -58,6 +58,7 @@ export class LaneComparison extends HTMLElement {
     const { signal } = this.#closing;
     live.addEventListener("job", ({ detail }) => this.#takeJob(detail), { signal });
     live.addEventListener("item", ({ detail }) => this.#takeItem(detail), { signal });
+    live.addEventListener("reload", () => this.#reload(), { signal });
     // What has become of it since the item was asked for comes second, so that it counts as news.
     for (const job of [item.latest_job, live.newest(item.latest_job)]) if (job) this.#takeJob(job);
     if (item.stems.has_alternative) this.#openAlternative();
@@ -94,11 +95,15 @@ export class LaneComparison extends HTMLElement {
   }
 
   #takeJob(job) {
-    if (job.item_id !== this.#item.id || job.stem_set !== "alternative") return;
+    if (job.item_id !== this.#item.id) return;
+    // One that waited may have become one for the current stems.
+    if (job.stem_set !== "alternative" && job.id !== this.#job?.id) return;
+    if (job.stem_set !== "alternative") job = null;
     const wasActive = isActive(this.#job);
     this.#job = job;
-    if (job.state === "succeeded" && wasActive) this.#openAlternative();
-    if (job.state === "failed" && wasActive) this.#fail(job.error);
+    if (isActive(job)) this.#problem.replaceChildren();
+    if (job?.state === "succeeded" && wasActive) this.#openAlternative();
+    if (job?.state === "failed" && wasActive) this.#fail(job.error);
     this.#show();
   }
 
@@ -106,6 +111,14 @@ export class LaneComparison extends HTMLElement {
   #takeItem(item) {
     if (item.id !== this.#item.id || item.removed || this.#sets.length === 1) return;
     if (!item.stems.has_alternative) this.dispatchEvent(new Event("keep"));
+  }
+
+  /** More may have happened than was told. */
+  async #reload() {
+    const item = await api.item(this.#item.id).catch(() => null);
+    if (!item || this.#closing.signal.aborted) return;
+    if (item.latest_job) this.#takeJob(live.newest(item.latest_job));
+    this.#takeItem(item);
   }
 
   async #openAlternative() {
@@ -126,8 +139,13 @@ export class LaneComparison extends HTMLElement {
     this.#loudness = null;
     this.#trim();
     const { signal } = this.#closing;
-    this.#loudness = await Promise.all(this.#sets.map(({ name }) => api.loudness(this.#item.id, name, signal)));
-    this.#trim();
+    try {
+      this.#loudness = await Promise.all(this.#sets.map(({ name }) => api.loudness(this.#item.id, name, signal)));
+      this.#trim();
+    } catch (error) {
+      setText(this.#levels, "It could not be measured how loud they are");
+      throw error;
+    }
   }
 
   /** The louder one of a lane is brought down to the other, so that nothing is brought beyond full scale. */
@@ -177,6 +195,10 @@ export class LaneComparison extends HTMLElement {
   }
 
   #show() {
+    keepingFocus(this, () => this.#showParts());
+  }
+
+  #showParts() {
     const isMaking = isActive(this.#job);
     const isReady = this.#sets.length === 2;
     setShown(this.#offer, !isMaking && !isReady);

@@ -114,12 +114,9 @@ export class LanePlayer extends EventTarget {
     else this.#tellChange();
   }
 
-  /**
-   * Plays these stems beside the others, frame by frame, so that the mixer can go from these to those at once; null for
-   * none any more.
-   */
+  /** Plays these stems beside the others, frame by frame, so that the mixer can go from these to those at once. */
   setAlternative(stems) {
-    this.#alternative = stems ?? [];
+    this.#alternative = stems;
     if (this.#isPlaying) this.#begin(this.frame);
   }
 

@@ -122,7 +122,8 @@ export class ListeningView extends HTMLElement {
     const seconds = this.player ? this.player.frame / this.player.sampleRate : 0;
     this.leave();
     await this.enter(id);
-    this.player?.seek(seconds * this.player.sampleRate);
+    // Meanwhile another one may have been opened.
+    if (id === this.#itemID) this.player?.seek(seconds * this.player.sampleRate);
   }
 
   /** Shows where the player is, each time that the screen is drawn. */
