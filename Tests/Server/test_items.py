@@ -26,7 +26,8 @@ def test_a_file_is_added_by_its_path_and_stays_where_it_is(client: Client, files
     assert (item["path"], item["title"], item["uploaded"], item["missing"]) == (str(files.film), "film", False, False)
     assert item["video"] == {"codec": "h264", "width": 320, "height": 180}
     assert item["audio_streams"][0]["channels"] == 2
-    assert item["stems"] == {"state": "none", "engine": None, "preset": None, "vocals": None, "background": None}
+    nothing = dict.fromkeys(("engine", "preset", "vocals", "background"))
+    assert item["stems"] == {"state": "none", "has_alternative": False, **nothing}
     assert item["latest_job"] is None
     assert client.get(f"items/{item['id']}").ok() == item
     again = result(client, str(files.film))
