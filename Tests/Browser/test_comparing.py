@@ -55,11 +55,20 @@ def compared(server: ServerProcess, item: dict) -> dict:
     return item
 
 
-def _put(server: ServerProcess, item: dict, folder: str, vocals: str, background: str, rate: int = _RATE) -> None:
+def _put(
+    server: ServerProcess,
+    item: dict,
+    folder: str,
+    vocals: str,
+    background: str,
+    *,
+    rate: int = _RATE,
+    seconds: float = _SECONDS,
+) -> None:
     """Replace stems by what expressions make."""
     place = server.home / "derived/items" / item["id"] / "separation" / folder
     for name, expression in (("vocals", vocals), ("background", background)):
-        make_sound(place / f"{name}.wav", expression, _SECONDS, rate)
+        make_sound(place / f"{name}.wav", expression, seconds, rate)
     for made in ("peaks", "loudness.json"):
         (place / made).unlink(missing_ok=True)
 
@@ -106,8 +115,9 @@ def test_switching_is_not_heard_where_both_are_the_same(
     browser: Browser, server: ServerProcess, compared: dict, rate: int
 ) -> None:
     """A sine in both, in B also at another rate: whenever one switches, it goes on to the sample."""
-    _put(server, compared, "spleeter_2stems", _SINE, _SILENCE)
-    _put(server, compared, "alternative", _SINE, _SILENCE, rate)
+    # Longer than any machine takes to switch: the end of a sound is heard.
+    _put(server, compared, "spleeter_2stems", _SINE, _SILENCE, seconds=60)
+    _put(server, compared, "alternative", _SINE, _SILENCE, rate=rate, seconds=60)
     page = _open(browser, server, compared)
     _wait_measured(page)
     record(page)
@@ -116,6 +126,7 @@ def test_switching_is_not_heard_where_both_are_the_same(
         assert ask_player(page, "player.mixer.heardSet") == side
         heard = length(page)
         page.until("some of it", lambda heard=heard: length(page) > heard + 0.2 * _RATE)
+    assert ask_player(page, "player.isPlaying")
     page.press("k")
     left, _ = take(page)
     assert len(left) > _RATE
@@ -178,6 +189,8 @@ def test_another_tab_sees_that_one_is_kept(browser: Browser, server: ServerProce
     """It shows what is left, and has nothing more to choose."""
     page = _open(browser, server, compared, tapped=False)
     page.find("[data-action=hear-b]")
+    # It may still be measured when it goes.
+    browser.provoke(r"/loudness\?stem_set=")
     address = f"items/{compared['id']}/separation"
     a, b = (server.client.get(address, query={"stem_set": name}).ok()["job"] for name in ("current", "alternative"))
     server.client.post(f"items/{compared['id']}/keep", {"keep": b, "drop": a}).ok()

@@ -56,6 +56,11 @@ def _left(home: Path) -> list[str]:
     return sorted(str(path.relative_to(home)) for path in home.glob("**/*.webm"))
 
 
+def _unfinished(home: Path) -> list[Path]:
+    """Return what is there of work that goes on."""
+    return [path for work in ("work", "derived/work") for path in (home / work).glob("*")]
+
+
 def _grey(jpeg: bytes) -> float:
     """Return how bright a picture is on the whole."""
     words = ["ffmpeg", "-v", "error", "-f", "jpeg_pipe", "-i", "-", "-pix_fmt", "gray", "-f", "rawvideo", "-"]
@@ -96,7 +101,7 @@ def test_stills_are_made_once_and_are_few(client: Client, home: Path, prores: Pa
     made = {path: path.stat().st_mtime_ns for path in folder.glob("*/*")}
     client.get(f"items/{item['id']}/still", query={"at": 1})
     assert {path: path.stat().st_mtime_ns for path in folder.glob("*/*")} == made
-    assert not list((home / "work").glob("*"))
+    assert not _unfinished(home)
 
 
 def test_a_film_has_one_ffmpeg_at_a_time(server: ServerProcess, prores: Path) -> None:
@@ -166,7 +171,7 @@ def test_a_preview_is_made_when_asked_for_and_has_the_films_own_times(client: Cl
     onset = next(index for index, sample in enumerate(left) if abs(sample) > 1_500)
     assert onset / _RATE == pytest.approx(1, abs=0.02)
     assert max(right) < 200, "the tone is on the left alone"
-    assert not list((home / "work").glob("*"))
+    assert not _unfinished(home)
     # What is there is not made again.
     assert client.post(f"items/{item['id']}/preview").ok()["state"] == "ready"
 
@@ -225,8 +230,7 @@ def test_an_item_that_is_removed_takes_its_unfinished_preview_along(
     _begin(server, item)
     server.client.delete(f"items/{item['id']}", query={"derived": derived}).ok(204)
     wait_for("the end of ffmpeg", lambda: not _ffmpegs(server))
-    wait_for("the end of its work", lambda: not list((home / "work").glob("*")))
-    assert not _left(home)
+    wait_for("the end of its work", lambda: not _left(home))
     if derived == "true":
         assert not (home / "derived/items" / item["id"]).exists()
     assert server.client.get(f"items/{item['id']}/preview").code == "unknown_item"
@@ -254,7 +258,7 @@ def test_a_killed_server_leaves_nothing_of_a_preview(home: Path, long_sound: Pat
         server.kill()
     assert _left(home), "it was being written"
     with ServerProcess(home) as again:
-        wait_for("the end of it", lambda: not list((home / "work").glob("*")))
+        wait_for("the end of it", lambda: not _unfinished(home))
         assert _status(again.client, item)["state"] == "none" and not _left(home)
         again.stop()
 
@@ -263,7 +267,7 @@ def test_a_server_that_is_stopped_ends_its_preview(home: Path, long_sound: Path,
     with start_server(home) as server:
         _begin(server, server.client.add(long_sound))
         assert server.stop() < 5
-    assert not _left(home) and not list((home / "work").glob("*"))
+    assert not _left(home) and not _unfinished(home)
 
 
 def test_a_file_that_has_changed_has_no_preview_until_it_is_added_again(client: Client, home: Path, tmp_path: Path) -> None:
