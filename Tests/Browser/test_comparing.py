@@ -102,7 +102,10 @@ def _heard_loudness(page: Page, path: Path) -> float:
     page.press(" ")
     page.until("the end", lambda: not ask_player(page, "player.isPlaying"), seconds=3 * _SECONDS)
     left, right = take(page)
-    sides = [sample for pair in zip(left, right) for sample in pair]
+    # Loudness is that of blocks, and silence around a sound would be part of the first and the last.
+    sounding = [index for index, pair in enumerate(zip(left, right)) if any(pair)]
+    whole = slice(sounding[0], sounding[-1] + 1)
+    sides = [sample for pair in zip(left[whole], right[whole]) for sample in pair]
     raw = type(left)("f", sides).tobytes()
     words = ["-f", "f32le", "-ar", str(_RATE), "-ac", "2", "-i", "pipe:0"]
     subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *words, path], input=raw, check=True)

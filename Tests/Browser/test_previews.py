@@ -139,8 +139,9 @@ def test_making_a_preview_shows_how_far_it_is_and_can_be_cancelled(
 def test_a_preview_that_fails_says_why_and_can_be_tried_again(
     page: Page, browser: Browser, client: Client, films: Path, tmp_path: Path
 ) -> None:
-    # The console tells of every answer that is an error: of the preview's, and of a still that is being made meanwhile.
-    browser.provoke("40[49]")
+    # The console tells of every answer that is an error: of the preview's, and of a still that is being made meanwhile,
+    # also from a file that is half written.
+    browser.provoke("40[49]|422")
     path = tmp_path / "Changed.mov"
     path.write_bytes((films / "Dailies.mov").read_bytes())
     item = client.add(path)

@@ -8,6 +8,7 @@ from desktop_testing.stage import Stage
 from desktop_testing.window import DesktopWindow, OpenWindow, kill_server, server_process
 
 from sotto_testing.events import EventStream
+from sotto_testing.namespaces import entering_mounts
 from sotto_testing.server import ServerProcess
 from sotto_testing.stand_in import StandIn
 from sotto_testing.waiting import wait_for
@@ -46,6 +47,30 @@ def test_a_page_that_dies_again_and_again_is_given_up_until_the_user_wants_it(ho
         window.activate()
         window.display.press("Tab", "Tab", "Tab", "space")
         wait_for("the page", lambda: len(stage.told) == 7)
+
+
+def test_a_page_that_cannot_be_locked_in_is_not_shown_and_the_window_says_why(
+    home: Path, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    bubblewrap = tmp_path / "bwrap"
+    bubblewrap.write_text("#!/bin/sh\necho 'The kernel does not want to.' >&2\nexit 1\n")
+    bubblewrap.chmod(0o755)
+    script = f"mount --bind '{bubblewrap}' /usr/bin/bwrap && exec $AS_USER \"$@\""
+    with Stage(home, 'tell("here");') as stage:
+        window = open_window(
+            sotto=Path("/bin/false"), variables={"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": None},
+            before=[*entering_mounts(), "sh", "-c", script, "sh"],
+        )  # fmt: skip
+        wait_for("its words", lambda: window.log.read_text().count("The kernel does not want to.") == 1)
+        assert "bubblewrap" in window.log.read_text()
+        window.display.run("sleep", "1")
+        window.picture("no-sandbox")
+        window.activate()
+        window.display.press("Tab", "Tab", "Tab", "space")
+        wait_for("another attempt", lambda: window.log.read_text().count("The kernel does not want to.") == 2)
+        assert not stage.told and not window.web_processes()
+        window.close()
+        window.wait_for_end()
 
 
 def test_a_server_that_dies_is_started_again(window: DesktopWindow) -> None:

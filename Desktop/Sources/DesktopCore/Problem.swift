@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a person can meet: what is wrong, and what to do next. The server's errors have the same three parts.
 public struct Problem: Error, Codable, Equatable, Sendable {
     /// Stable, made for programs.
@@ -7,5 +9,10 @@ public struct Problem: Error, Codable, Equatable, Sendable {
 
     public init(code: String, message: String, hint: String) {
         (self.code, self.message, self.hint) = (code, message, hint)
+    }
+
+    /// Writes it to standard error.
+    public func print() {
+        FileHandle.standardError.write(Data("sotto-desktop: \(message)\n\(hint)\n".utf8))
     }
 }

@@ -32,8 +32,9 @@ final class PageView {
 
     /// Signs the page in and shows it. A page that is there already stays as it is: it comes back by itself.
     ///
-    /// - Throws: when the server does not answer.
+    /// - Throws: when the server does not answer, or no page can be shown on this machine.
     func open(_ place: ServerPlace, api: ServerAPI) async throws {
+        try await PageSandbox().requireWorking()
         for cookie in try await api.signIn(at: place) { try await setCookie(cookie) }
         if policy?.origin == place.address, !needsLoad { return }
         let policy = PagePolicy(origin: place.address)

@@ -101,7 +101,7 @@ final class WindowController {
         window.onClose = { [weak self] in self?.close() }
         window.onDrop = { [weak self] in self?.add($0) }
         window.onRetry = { [weak self] in self?.tryAgain() }
-        window.page.onTrouble = { [weak self] in self?.window.showTrouble($0) }
+        window.page.onTrouble = { [weak self] in self?.showTrouble($0) }
         window.page.onDownload = { [weak self] in
             if let self { SavedDownload.begin($0, in: window.widget) }
         }
@@ -125,9 +125,15 @@ final class WindowController {
         case .connected(let place):
             open(place)
             addWaitingFiles()
-        case .trouble(let problem): window.showTrouble(problem)
+        case .trouble(let problem): showTrouble(problem)
         case .job(let job): notifier.take(job, isSeen: window.isActive)
         }
+    }
+
+    /// Where it was started from a terminal, that shows it too.
+    private func showTrouble(_ problem: Problem) {
+        problem.print()
+        window.showTrouble(problem)
     }
 
     /// After trouble: with the page where there is a server, otherwise with the server.
@@ -148,7 +154,7 @@ final class WindowController {
                 try await window.page.open(place, api: keeper.api)
                 window.showPage()
             } catch {
-                window.showTrouble(ServerAPI.unreachable("\(error)"))
+                showTrouble(error as? Problem ?? ServerAPI.unreachable("\(error)"))
             }
         }
     }

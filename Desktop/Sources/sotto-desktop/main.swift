@@ -6,11 +6,6 @@ import Toolkit
 /// The one version of everything that is Sotto.
 let version = "0.1.0"
 
-func fail(_ problem: Problem, code: Int32) -> Never {
-    FileHandle.standardError.write(Data("sotto-desktop: \(problem.message)\n\(problem.hint)\n".utf8))
-    exit(code)
-}
-
 do {
     switch try DesktopOptions.parse(Array(CommandLine.arguments.dropFirst())) {
     case .help: print(DesktopOptions.usage)
@@ -23,5 +18,6 @@ do {
         exit(try Application(home: home.real, sotto: options.sotto).run(opening: options.files))
     }
 } catch let problem as Problem {
-    fail(problem, code: problem.code == "usage" ? 64 : 1)
+    problem.print()
+    exit(problem.code == "usage" ? 64 : 1)
 }

@@ -137,7 +137,7 @@ extension Library {
     func writeThumbnail(of item: Item, _ thumbnail: Thumbnail) async throws {
         guard item.media.video != nil else { return }
         do {
-            let work = try WorkFolder(in: home.work)
+            let work = try WorkFolder(in: home.derivedWork)
             defer { work.remove() }
             let unfinished = work.staging.appending("thumbnail")
             try await thumbnail.write(from: item.path, duration: item.duration, to: unfinished.string)

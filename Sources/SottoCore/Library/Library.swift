@@ -86,17 +86,33 @@ public struct Library: Sendable {
     ///
     /// - Throws: ``SottoError`` `item_busy` while a job of the item is queued or running.
     public func remove(_ item: Item, derived: Bool) throws {
-        let isUpload = home.isUpload(FilePath(item.path))
-        let bin = derived || isUpload ? try WorkFolder(in: home.work) : nil
-        defer { bin?.remove() }
+        // What is deleted goes there first, in one step: killed meanwhile, nothing but a bin is left. Each is on the disk
+        // of what it takes.
+        var bins: [(bin: WorkFolder, folder: FilePath)] = []
+        defer { for (bin, _) in bins { bin.remove() } }
+        if home.isUpload(FilePath(item.path)) {
+            bins.append((try WorkFolder(in: home.work), home.upload(item: item.id)))
+        }
+        if derived { bins.append((try WorkFolder(in: home.derivedWork), home.derived(item: item.id))) }
         do {
-            try database.pool.write { db in try remove(item, derived: derived, isUpload: isUpload, bin, db) }
+            try database.pool.write { db in
+                try requireIdle(item, db)
+                try Item.filter(Column("id") == item.id).updateAll(db, Column("removedAt").set(to: Date()))
+                if derived { try Separation.deleteOne(db, key: item.id) }
+                for (bin, folder) in bins where Files.exists(folder) {
+                    try Files.rename(folder, to: Self.place(in: bin))
+                }
+            }
         } catch {
             // As on a full disk: an item that stays keeps what is its own.
-            if let bin { putBack(item, from: bin) }
+            for (bin, folder) in bins where Files.exists(Self.place(in: bin)) {
+                try? Files.rename(Self.place(in: bin), to: folder)
+            }
             throw error
         }
     }
+
+    private static func place(in bin: WorkFolder) -> FilePath { bin.staging.appending("removed") }
 
     /// - Throws: ``SottoError`` `item_busy` while a job of the item is queued or running.
     func requireIdle(_ item: Item, _ db: Database) throws {
@@ -107,27 +123,5 @@ public struct Library: Sendable {
                 hint: "Wait for it, or cancel it first: `sotto jobs list`, `sotto jobs cancel JOB`."
             )
         }
-    }
-
-    private func putBack(_ item: Item, from bin: WorkFolder) {
-        for (aside, place) in [(bin.staging, home.upload(item: item.id)), (bin.scratch, home.derived(item: item.id))] {
-            let moved = aside.appending(item.id)
-            if Files.exists(moved) { try? Files.rename(moved, to: place) }
-        }
-    }
-
-    private func remove(
-        _ item: Item, derived: Bool, isUpload: Bool, _ bin: WorkFolder?, _ db: Database
-    ) throws {
-        try requireIdle(item, db)
-        try Item.filter(Column("id") == item.id).updateAll(db, Column("removedAt").set(to: Date()))
-        guard let bin else { return }
-        // Gone in one step: killed while the files are deleted, nothing but the bin is left.
-        let upload = home.upload(item: item.id)
-        if isUpload, Files.exists(upload) { try Files.rename(upload, to: bin.staging.appending(item.id)) }
-        guard derived else { return }
-        try Separation.deleteOne(db, key: item.id)
-        let folder = home.derived(item: item.id)
-        if Files.exists(folder) { try Files.rename(folder, to: bin.scratch.appending(item.id)) }
     }
 }

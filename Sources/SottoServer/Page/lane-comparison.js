@@ -94,11 +94,12 @@ export class LaneComparison extends HTMLElement {
     separate([this.#item.id], { ...options, stem_set: "alternative" });
   }
 
-  #takeJob(job) {
-    if (job.item_id !== this.#item.id) return;
+  #takeJob(told) {
+    if (told.item_id !== this.#item.id) return;
+    const isComparison = told.stem_set === "alternative";
+    if (!isComparison && told.id !== this.#job?.id) return;
     // One that waited may have become one for the current stems.
-    if (job.stem_set !== "alternative" && job.id !== this.#job?.id) return;
-    if (job.stem_set !== "alternative") job = null;
+    const job = isComparison ? told : null;
     const wasActive = isActive(this.#job);
     this.#job = job;
     if (isActive(job)) this.#problem.replaceChildren();

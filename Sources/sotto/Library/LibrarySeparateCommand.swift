@@ -6,7 +6,8 @@ struct LibrarySeparateCommand: InterruptibleCommand {
         commandName: "separate",
         abstract: "Queue the separation of items.",
         discussion: """
-            Prints the id of each job. Without --wait, `sotto jobs run` does the work.
+            Prints the id of each job. Without --wait, `sotto jobs run` does the work; with it, what was queued before comes
+            first, and in the end one is told where the stems are.
 
             EXAMPLE
               sotto library separate film.mp4 --wait
@@ -51,10 +52,18 @@ struct LibrarySeparateCommand: InterruptibleCommand {
             if !ours.isEmpty { Terminal.message("Cancelled. `sotto jobs retry JOB` queues a job again.") }
             throw CancellationError()
         }
-        let failed = try jobs.map { try store.job($0.id) }.filter { $0.state != .succeeded }
-        for job in failed {
-            if let error = job.error { Terminal.show(error) } else { Terminal.message("Job \(job.id) was cancelled.") }
+        let ended = try jobs.map { try store.job($0.id) }
+        for (item, job) in zip(items, ended) { report(job, of: item, database.home) }
+        if ended.contains(where: { $0.state != .succeeded }) { throw ExitCode.failure }
+    }
+
+    private func report(_ job: Job, of item: Item, _ home: Home) {
+        if job.state == .succeeded {
+            Terminal.message("The stems of \"\(item.title)\" are in \"\(home.stems(item: item.id))\".")
+        } else if let error = job.error {
+            Terminal.show(error)
+        } else {
+            Terminal.message("Job \(job.id) was cancelled.")
         }
-        if !failed.isEmpty { throw ExitCode.failure }
     }
 }

@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension Installs {
     @Suite("A pack that is damaged after its install")
     struct DamagedPackTests {
         @Test("is found broken, refused by separations with the command that mends it, and mended by an install")

@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension Installs {
     @Suite("An install whose disk fills")
     struct FullDiskInstallTests {
         @Test("Whatever was being written then, it says that the disk is full, and frees what it took")

@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension Installs {
     /// The released pack through the command line, from places that do not have it.
     @Suite("An install whose source fails")
     struct SourceFailureTests {

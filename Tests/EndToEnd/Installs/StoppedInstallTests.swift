@@ -4,7 +4,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-extension EndToEnd {
+extension Installs {
     /// Stand-ins of a few kilobytes through the real installer.
     @Suite("An install that is stopped")
     struct StoppedInstallTests {

@@ -168,6 +168,25 @@ struct OddInputTests {
         #expect(place.names("disk") == ["a.wav"])
     }
 
+    @Test("A home whose derived files are on another disk has pictures and stems, and loses them with the item")
+    func derivedElsewhere() async throws {
+        let result = try await place.shell(
+            """
+            set -e
+            mkdir -p "$SOTTO_HOME/derived"
+            mount -t tmpfs none "$SOTTO_HOME/derived"
+            "$SOTTO" library add "$FILM" >/dev/null
+            "$SOTTO" library separate "$FILM" --wait >/dev/null
+            (cd "$SOTTO_HOME/derived/items/"* && ls thumbnail separation/spleeter_2stems)
+            "$SOTTO" library remove "$FILM" --derived >/dev/null
+            ls "$SOTTO_HOME/derived/items" "$SOTTO_HOME/derived/work"
+            """, after: try await Namespaces.entering(.mounts),
+            variables: ["FILM": Repository.sampleVideo.string])
+        #expect(result.status == 0, "\(result.errors)")
+        for name in ["thumbnail", "vocals.wav", "background.wav"] { #expect(result.output.contains("\(name)\n")) }
+        #expect(result.output.hasSuffix("/derived/items:\n\n\(place.home.path)/derived/work:\n"), "\(result.output)")
+    }
+
     @Test("A source on a slow disk takes its time, and is separated all the same")
     func slowSource() async throws {
         let compiler = try #require(ProcessInfo.processInfo.environment["CC"], "CC is not set: run ./test")

@@ -21,18 +21,21 @@ from .places import DESKTOP_PICTURES, desktop_program
 
 
 class DesktopWindow:
-    """A window that runs from its construction on, until it is closed. `sotto` is what it starts to serve."""
+    """A window that runs from its construction on, until it is closed.
+
+    `sotto` is what it starts to serve, `before` a command that the window's own follows, in the same process.
+    """
 
     def __init__(
         self, display: Display, home: Path, *words: str, sotto: Path | None = None,
-        variables: dict[str, str | None] | None = None,
+        variables: dict[str, str | None] | None = None, before: list[str] | None = None,
     ) -> None:  # fmt: skip
         self.display, self.home = display, home
         environment = {**display.variables, **(variables or {})}
         self.log = display.folder / f"window-{home.parent.name}.log"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [desktop_program(), "--home", home, "--sotto", sotto or program("sotto"), *words],
+                [*(before or []), desktop_program(), "--home", home, "--sotto", sotto or program("sotto"), *words],
                 env={name: value for name, value in environment.items() if value is not None},
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip

@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 import TestSupport
 
-extension EndToEnd {
+extension Installs {
     @Suite("Packs")
     struct PackTests {
         @Test("The installed pack says so within a second when it is to be installed again")
