@@ -11,7 +11,7 @@ import time
 
 SCALES = {"16": 1 << 15, "24": 1 << 23}
 # Bytes of samples: to round more of them one by one would take minutes.
-LONG = 100_000_000
+LONG = 10_000_000
 
 
 def chunks(data):
