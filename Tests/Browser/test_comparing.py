@@ -215,6 +215,8 @@ def test_keys_alone_compare_and_keep(browser: Browser, server: ServerProcess, co
     page.press("\ue004", "\ue007")
     page.wait_gone("[data-dialog=keep-stems]")
     page.find("[data-action=compare]")
+    # One goes on from there.
+    page.until("the focus", lambda: page.script("return document.activeElement.localName") == "lane-comparison")
     assert server.client.get(f"items/{compared['id']}").ok()["stems"]["preset"] == "fast"
 
 

@@ -77,6 +77,7 @@ def test_what_is_clicked_while_the_server_is_gone_is_told(
     assert "sotto serve" in page.text(f"{problem} .error-hint")
     with start_server(home):
         page.wait_gone('#connection-bar[data-state="lost"]')
+        page.wait_gone(problem)
         page.act(item, "separate")
         page.wait_state(item, "ready")
 

@@ -10,7 +10,7 @@ import { ListeningView } from "/listening-view.js";
 import { live } from "/live.js";
 import { closeMenu } from "/menu.js";
 import { showSignIn } from "/sign-in.js";
-import { tellError } from "/toasts.js";
+import { tellError, withdrawErrors } from "/toasts.js";
 
 const views = {
   library: { title: "Library", make: () => new LibraryView(), key: "l" },
@@ -86,7 +86,10 @@ function tellUncaught(reason) {
 
 function followLive() {
   onSignedOut(showSignIn);
-  live.addEventListener("connection", ({ detail }) => detail === "signed_out" && showSignIn());
+  live.addEventListener("connection", ({ detail }) => {
+    if (detail === "signed_out") showSignIn();
+    if (detail === "open") withdrawErrors("no_connection");
+  });
   live.addEventListener("status", showJobCount);
   live.addEventListener("failure", ({ detail }) => {
     // The connection bar says that there is none, for as long as that lasts.

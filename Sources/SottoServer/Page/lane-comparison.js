@@ -50,6 +50,7 @@ export class LaneComparison extends HTMLElement {
     this.#item = item;
     this.#player = player;
     this.#sets = [current];
+    this.tabIndex = -1;
     setAttribute(this, "role", "region");
     setAttribute(this, "aria-label", "Comparing");
     this.append(this.#offer, this.#making, this.#problem, this.#choice);

@@ -120,10 +120,13 @@ export class ListeningView extends HTMLElement {
   async #reopen() {
     const id = this.#itemID;
     const seconds = this.player ? this.player.frame / this.player.sampleRate : 0;
+    const hadFocus = this.#content.contains(document.activeElement);
     this.leave();
     await this.enter(id);
     // Meanwhile another one may have been opened.
-    if (id === this.#itemID) this.player?.seek(seconds * this.player.sampleRate);
+    if (id !== this.#itemID || !this.player) return;
+    this.player.seek(seconds * this.player.sampleRate);
+    if (hadFocus) this.#comparison.focus({ preventScroll: true });
   }
 
   /** Shows where the player is, each time that the screen is drawn. */

@@ -42,6 +42,11 @@ export function tellError(error, context = null) {
   put(problems, toast);
 }
 
+/** Takes back what was told of errors with a code that are over. */
+export function withdrawErrors(code) {
+  for (const toast of [...problems.children]) if (toast.dataset.errorCode === code) toast.remove();
+}
+
 /** Runs what may fail; tells the failure and gives null then. */
 export async function tellingErrors(work, context = null) {
   try {

@@ -70,6 +70,6 @@ struct LeftoverTests {
         try test.jobs.finish(job.id, .succeeded)
         try test.library.remove(item, derived: true)
         #expect(!exists(test.home.derived(item: item.id)))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: test.home.path.appending("work").string).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: test.home.derivedWork.string).isEmpty)
     }
 }
