@@ -1,5 +1,5 @@
 import Testing
 
-/// Tests with the really installed `spleeter` pack. One at a time: each uses the whole machine.
+/// Tests with the really installed `spleeter` pack. One at a time: they share its lock.
 @Suite(.serialized)
 enum EndToEnd {}

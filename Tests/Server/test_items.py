@@ -190,7 +190,9 @@ def test_an_item_that_is_taken_out_while_it_plays_plays_to_its_end(server: Serve
         received = b""
         # It plays when something of it has come.
         while not received.partition(b"\r\n\r\n")[2]:
-            received += connection.recv(100_000)
+            part = connection.recv(100_000)
+            assert part, received
+            received += part
         assert received.startswith(b"HTTP/1.1 200")
         assert server.client.delete(f"items/{item['id']}").status == 204
         assert not Path(item["path"]).exists()

@@ -11,8 +11,8 @@ public struct Problem: Error, Codable, Equatable, Sendable {
         (self.code, self.message, self.hint) = (code, message, hint)
     }
 
-    /// Writes it to standard error.
+    /// Writes it to standard error, if there still is one.
     public func print() {
-        FileHandle.standardError.write(Data("sotto-desktop: \(message)\n\(hint)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("sotto-desktop: \(message)\n\(hint)\n".utf8))
     }
 }

@@ -176,7 +176,8 @@ final class WindowController {
         do {
             try state.write(home)
         } catch {
-            FileHandle.standardError.write(Data("sotto-desktop: \"\(home.stateFile)\": \(error)\n".utf8))
+            let hint = "The window will not remember its size."
+            Problem(code: "state_not_saved", message: "\"\(home.stateFile)\": \(error)", hint: hint).print()
         }
     }
 }

@@ -11,6 +11,8 @@ do {
     case .help: print(DesktopOptions.usage)
     case .version: print(version)
     case .window(let options):
+        // Whoever read what it says may be gone long before it.
+        signal(SIGPIPE, SIG_IGN)
         Notifier.chooseWay()
         MainQueue.attach()
         let home = Home.resolve(option: options.home)

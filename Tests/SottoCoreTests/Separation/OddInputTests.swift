@@ -179,7 +179,7 @@ struct OddInputTests {
             "$SOTTO" library separate "$FILM" --wait >/dev/null
             (cd "$SOTTO_HOME/derived/items/"* && ls thumbnail separation/spleeter_2stems)
             "$SOTTO" library remove "$FILM" --derived >/dev/null
-            ls "$SOTTO_HOME/derived/items" "$SOTTO_HOME/derived/work"
+            ls -A "$SOTTO_HOME/derived/items" "$SOTTO_HOME/derived/work"
             """, after: try await Namespaces.entering(.mounts),
             variables: ["FILM": Repository.sampleVideo.string])
         #expect(result.status == 0, "\(result.errors)")
