@@ -86,7 +86,7 @@ public struct JobStore: Sendable {
         guard active.options != options || active.stemSet != set else { return active }
         guard active.state == .queued else {
             throw SottoError(
-                code: "item_busy", message: "A separation of this item with other options is running.",
+                code: "item_busy", message: "Another separation of this item is running.",
                 hint: "Wait for it, or cancel it: `sotto jobs cancel \(active.id.prefix(8))`."
             )
         }

@@ -24,6 +24,7 @@ export class LaneComparison extends HTMLElement {
   #player;
   #sets;
   #job = null;
+  #isOpening = false;
   /** How loud each set is; null until both are measured. */
   #loudness = null;
   #closing = new AbortController();
@@ -111,7 +112,8 @@ export class LaneComparison extends HTMLElement {
 
   /** In another tab one may be kept, too. */
   #takeItem(item) {
-    if (item.id !== this.#item.id || item.removed || this.#sets.length === 1) return;
+    if (item.id !== this.#item.id || item.removed) return;
+    if (this.#sets.length === 1 && !this.#isOpening) return;
     if (!item.stems.has_alternative) this.dispatchEvent(new Event("keep"));
   }
 
@@ -124,6 +126,7 @@ export class LaneComparison extends HTMLElement {
   }
 
   async #openAlternative() {
+    this.#isOpening = true;
     try {
       const set = await StemSet.open(this.#item.id, "alternative", this.#player.sampleRate);
       if (this.#closing.signal.aborted) return set.close();
@@ -134,6 +137,8 @@ export class LaneComparison extends HTMLElement {
       await this.#measure();
     } catch (error) {
       this.#fail(error);
+    } finally {
+      this.#isOpening = false;
     }
   }
 
