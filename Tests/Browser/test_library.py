@@ -319,7 +319,11 @@ def test_a_missing_file_is_marked_and_known_again_by_its_content(page: Page, cli
     assert client.get(f"items/{item['id']}").ok()["path"] == str(aside)
 
 
-def test_what_was_never_separated_is_not_said_to_be_known_by_its_content(page: Page, client: Client, tmp_path: Path) -> None:
+def test_what_was_never_separated_is_not_said_to_be_known_by_its_content(
+    page: Page, browser: Browser, client: Client, tmp_path: Path
+) -> None:
+    # Of a player that was there before the page knew.
+    browser.provoke("/media .* 404")
     path = make_tone(tmp_path / "Gone.wav")
     item = client.add(path)
     path.unlink()

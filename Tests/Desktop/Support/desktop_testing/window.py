@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -69,6 +70,15 @@ class DesktopWindow:
         found = wait_for("a dialog", lambda: next((one for one in windows(self.pid) if one != self.window), None))
         self.display.activate(found)
         return found
+
+    def asks(self, within: float) -> bool:
+        """Whether a dialog is there, or comes within some seconds."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            if any(one != self.window for one in self.display.windows(self.pid)):
+                return True
+            time.sleep(0.05)
+        return False
 
     def activate(self) -> None:
         """Give the window the focus."""
