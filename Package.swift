@@ -16,6 +16,9 @@ let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
     let vectors: [SwiftSetting] = []
 #endif
 
+// Tests that compute little are compiled without optimization, in half the time.
+let unoptimized = strict + [.unsafeFlags(["-Onone"])]
+
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -33,7 +36,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -76,6 +78,7 @@ let package = Package(
         .target(name: "CLinux", cSettings: strictC),
 
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
         // Python sources that the executables carry inside themselves.
         .target(
@@ -96,27 +99,28 @@ let package = Package(
         .target(
             name: "SottoCore",
             dependencies: [
-                "AudioIO", "Media", "Offline", "CLinux", "CArchive", "PythonFiles", system,
+                "AudioIO", "Media", "Offline", "CLinux", "CArchive", "CCrypto", "PythonFiles", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: strict
         ),
 
-        // The HTTP API, live events, and the page, whose files it carries inside itself.
+        // The page's files and the description of the API, as data (`#embed`).
+        .target(name: "CPage", cSettings: strictC + [.disableWarning("c23-extensions")]),
+
+        // The HTTP API, live events, and the page.
         .target(
             name: "SottoServer",
             dependencies: [
-                "SottoCore", system,
+                "SottoCore", "CPage", system,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
-            resources: [.embedInCode("API/openapi.yaml"), .embedInCode("Page")],
+            exclude: ["API/openapi.yaml", "Page"],
             swiftSettings: strict
         ),
 
@@ -183,7 +187,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             exclude: ["Probes"],
-            swiftSettings: strict
+            swiftSettings: unoptimized
         ),
         .testTarget(
             name: "MediaTests",
@@ -197,7 +201,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Programs"],
-            swiftSettings: strict
+            swiftSettings: unoptimized
         ),
         .testTarget(
             name: "CommandLineTests",
@@ -206,7 +210,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Programs", "Snapshots"],
-            swiftSettings: strict
+            swiftSettings: unoptimized
         ),
         .testTarget(
             name: "SottoServerTests",
@@ -219,7 +223,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
-            swiftSettings: strict
+            swiftSettings: unoptimized
         ),
         // What the tests in Tests/Server and Tests/Browser, which are Python, talk to.
         .executableTarget(

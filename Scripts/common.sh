@@ -23,6 +23,7 @@ libncurses6       lib:libncurses.so.6
 libseccomp-dev    file:/usr/include/seccomp.h
 libsoxr-dev       file:/usr/include/soxr.h
 libsqlite3-dev    file:/usr/include/sqlite3.h
+libssl-dev        file:/usr/include/openssl/evp.h
 libstdc++-12-dev  file:/usr/include/c++/*/cstddef
 libxml2           lib:libxml2.so.2
 pkg-config        cmd:pkg-config cmd:pkgconf

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import SystemPackage
 
@@ -21,9 +20,9 @@ package enum FileHash {
                     try cancellation.check()
                     let count = try file.read(into: block)
                     if count == 0 { break }
-                    hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: block[..<count]))
+                    hash.update(UnsafeRawBufferPointer(rebasing: block[..<count]))
                 }
-                return hash.finalize().map { String(format: "%02x", $0) }.joined()
+                return hash.hexadecimal()
             }
         } catch let errno as Errno {
             throw SottoError.system(errno, path: path.string)

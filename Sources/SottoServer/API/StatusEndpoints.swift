@@ -1,3 +1,4 @@
+import CPage
 import Foundation
 import Hummingbird
 import NIOCore
@@ -41,7 +42,7 @@ struct StatusEndpoints: Sendable {
     private func describe(_ request: Request, _ context: RequestContext) async throws -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/yaml", .cacheControl: "no-cache"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: PackageResources.openapi_yaml))
+            body: ResponseBody(byteBuffer: ByteBuffer(embedded: sotto_api_description()))
         )
     }
 }
