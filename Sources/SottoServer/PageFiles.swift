@@ -15,7 +15,8 @@ package struct PageFiles: Sendable {
     private let files: [String: File]
 
     package init() {
-        let embedded = sequence(first: 0) { $0 + 1 }.lazy.map(sotto_page_file).prefix { $0 != nil }.compactMap(\.?.pointee)
+        let entries = sequence(first: 0) { $0 + 1 }.lazy.map(sotto_page_file).prefix { $0 != nil }
+        let embedded = entries.compactMap(\.?.pointee)
         let named = embedded.map { file in
             let bytes = ByteBuffer(embedded: file.text)
             let tag = SHA256.hexadecimal(of: bytes.readableBytesView).prefix(24)
