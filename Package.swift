@@ -74,7 +74,11 @@ let package = Package(
             swiftSettings: strict
         ),
 
-        // The two system calls that Swift's Glibc module does not show.
+        // What people read on a terminal, with foreign control characters shown.
+        .target(name: "VisibleText", swiftSettings: strict),
+
+        // The two system calls that Swift's Glibc module does not show; and, before anything else runs, open standard
+        // streams for every program that links it.
         .target(name: "CLinux", cSettings: strictC),
 
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
@@ -99,7 +103,7 @@ let package = Package(
         .target(
             name: "SottoCore",
             dependencies: [
-                "AudioIO", "Media", "Offline", "CLinux", "CArchive", "CCrypto", "PythonFiles", system,
+                "AudioIO", "Media", "Offline", "CLinux", "CArchive", "CCrypto", "PythonFiles", "VisibleText", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -112,13 +116,15 @@ let package = Package(
         .target(
             name: "SottoServer",
             dependencies: [
-                "SottoCore", "CPage", system,
+                "SottoCore", "CPage", "VisibleText", system,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["API/openapi.yaml", "Page"],
             swiftSettings: strict
@@ -127,14 +133,14 @@ let package = Package(
         .executableTarget(
             name: "sotto",
             dependencies: [
-                "SottoCore", "SottoServer", system,
+                "CLinux", "SottoCore", "SottoServer", "VisibleText", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "sotto-worker",
-            dependencies: ["COffline", "COneDNN", "SpleeterEngine", "AudioIO", system],
+            dependencies: ["CLinux", "COffline", "COneDNN", "SpleeterEngine", "AudioIO", "VisibleText", system],
             swiftSettings: strict
         ),
 
@@ -206,7 +212,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "SottoCore", "TestSupport", system,
+                "SottoCore", "TestSupport", "VisibleText", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Programs", "Snapshots"],

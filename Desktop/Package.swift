@@ -22,11 +22,18 @@ let package = Package(
         // Two declarations of the C library's that Swift does not show.
         .systemLibrary(name: "CSpawn"),
 
+        // What signs in without telling the token, and needs no GTK: GLib's HMAC.
+        .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0", providers: [.apt(["libglib2.0-dev"])]),
+
         // What the window knows and decides, without a window.
-        .target(name: "DesktopCore", dependencies: ["CSpawn"], swiftSettings: strict),
+        .target(name: "DesktopCore", dependencies: ["CGLib", "CSpawn"], swiftSettings: strict),
+
+        // Opens the standard streams before the program begins, if they are closed.
+        .target(name: "CStandardStreams", cSettings: [.treatAllWarnings(as: .error)]),
 
         .executableTarget(
-            name: "sotto-desktop", dependencies: ["CWebKitGTK", "DesktopCore", "Toolkit"], swiftSettings: strict),
+            name: "sotto-desktop", dependencies: ["CStandardStreams", "CWebKitGTK", "DesktopCore", "Toolkit"],
+            swiftSettings: strict),
 
         .testTarget(name: "DesktopCoreTests", dependencies: ["DesktopCore"], swiftSettings: strict),
     ]

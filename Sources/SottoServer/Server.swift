@@ -15,6 +15,11 @@ public struct Server: Sendable {
         public var address: String
         /// Signs a browser in, once.
         public var signInAddress: String
+
+        init(address: String, code: String) {
+            self.address = address
+            signInAddress = "\(address)/open?code=\(code)"
+        }
     }
 
     /// How long answers that are on their way may take when the server is stopped.
@@ -63,7 +68,7 @@ public struct Server: Sendable {
         let hub = EventHub()
         let teller = ChangeTeller(database: database, status: StatusReader(database: database, queue: queue))
         let events = EventService(database: database, hub: hub, teller: teller, logger: logger)
-        let codes = SignInCodes()
+        let codes = OneTimeCodes()
         let gate = Gate(file: registration.file)
         let router = router(gate, codes, installs: installs, previews: previews, hub: hub, teller: teller)
         let application = Application(
@@ -75,7 +80,7 @@ public struct Server: Sendable {
             onServerRunning: { channel in
                 guard let port = channel.localAddress?.port else { return }
                 let address = registration.begin(port: port, logger: logger)
-                onListening(Place(address: address, signInAddress: "\(address)/open?code=\(codes.make())"))
+                onListening(Place(address: address, code: codes.make()))
             },
             logger: logger
         )
@@ -95,7 +100,7 @@ public struct Server: Sendable {
 
     /// What goes wrong, on standard error.
     private static func makeLogger() -> Logger {
-        var logger = Logger(label: "sotto") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "sotto") { VisibleLogHandler(label: $0) }
         logger.logLevel = .warning
         return logger
     }
@@ -107,7 +112,7 @@ public struct Server: Sendable {
     }
 
     private func router(
-        _ gate: Gate, _ codes: SignInCodes, installs: InstallService, previews: PreviewService, hub: EventHub,
+        _ gate: Gate, _ codes: OneTimeCodes, installs: InstallService, previews: PreviewService, hub: EventHub,
         teller: ChangeTeller
     ) -> Router<RequestContext> {
         let library = Library(database: database)
@@ -132,7 +137,7 @@ public struct Server: Sendable {
         }
         router.add(PageFiles().endpoints + session.open, below: "", SecurityMiddleware(gate: gate, access: .anyone))
         router.add(session.signIn, below: "/api/v1", SecurityMiddleware(gate: gate, access: .ownPage))
-        router.add(api, below: "/api/v1", SecurityMiddleware(gate: gate, access: .token))
+        router.add(api, below: "/api/v1", SecurityMiddleware(gate: gate, access: .signedIn))
         return router
     }
 }

@@ -33,7 +33,7 @@ package struct ServerRegistration: Sendable {
         guard lock != nil else { return }
         var file = ServerFile.load(home)
         (file.address, file.pid) = (nil, nil)
-        save(file, Logger(label: "sotto"))
+        save(file, Logger(label: "sotto") { VisibleLogHandler(label: $0) })
     }
 
     private func save(_ file: ServerFile, _ logger: Logger) {

@@ -29,7 +29,7 @@ enum RunCommand: String {
         var result = self == .offline ? offline_enter(parent) : offline_tether(parent)
         if result == OFFLINE_OK.rawValue { result = offline_supervise(parent) }
         guard result == OFFLINE_OK.rawValue else {
-            Report.failure(rawValue, String(cString: offline_describe(result)), code: 125)
+            Report.failure(rawValue, "\(String(cString: offline_describe(result)))", code: 125)
         }
         execvp(tool, arguments.dropFirst(3) + [nil])
         let reason = String(cString: strerror(errno))

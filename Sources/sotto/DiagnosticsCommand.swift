@@ -1,5 +1,6 @@
 import ArgumentParser
 import SottoCore
+import VisibleText
 
 struct DiagnosticsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,21 +20,22 @@ struct DiagnosticsCommand: AsyncParsableCommand {
         if report.checks.contains(where: { $0.status == .problem }) { throw ExitCode.failure }
     }
 
-    private static func text(_ report: DiagnosticReport) -> String {
-        var lines = ["Sotto \(report.sotto), home \"\(report.home)\"", ""]
+    private static func text(_ report: DiagnosticReport) -> VisibleText {
+        var lines: [VisibleText] = ["Sotto \(report.sotto), home \"\(report.home)\"", ""]
         for check in report.checks {
             lines.append("\(mark(check.status)) \(check.title): \(check.detail)")
             if let hint = check.hint { lines.append("          \(hint)") }
         }
         if let disk = report.disk {
             lines.append("")
-            lines.append(
-                "Disk: packs \(ByteCount.text(disk.packs)), stems \(ByteCount.text(disk.derived)), "
-                    + "uploads \(ByteCount.text(disk.uploads)), jobs \(ByteCount.text(disk.jobs)), free \(ByteCount.text(disk.free))"
-            )
+            let parts = [
+                ("packs", disk.packs), ("stems", disk.derived), ("uploads", disk.uploads), ("jobs", disk.jobs),
+                ("free", disk.free),
+            ]
+            lines.append("Disk: \(parts.map { "\($0) \(ByteCount.text($1))" }.joined(separator: ", "))")
         }
         lines.append("")
-        lines.append("Installs: " + (report.ledger.map { $0.isEmpty ? "none" : "\($0.count)" } ?? "unknown"))
+        lines.append("Installs: \(report.ledger.map { $0.isEmpty ? "none" : "\($0.count)" } ?? "unknown")")
         for entry in report.ledger ?? [] {
             let network = entry.usesNetwork ? "network" : "no network"
             let day = entry.startedAt.ISO8601Format()
@@ -41,7 +43,7 @@ struct DiagnosticsCommand: AsyncParsableCommand {
                 "  \(day)  \(entry.pack) \(entry.version)  \(entry.outcome)  \(ByteCount.text(entry.bytes))  \(network): \(entry.source)"
             )
         }
-        return lines.joined(separator: "\n")
+        return VisibleText(lines: lines.map(\.text).joined(separator: "\n"))
     }
 
     private static func mark(_ status: DiagnosticCheck.Status) -> String {

@@ -9,10 +9,13 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Serve the page, and run the queue.",
         discussion: """
-            The page's address is the first line of the output. It can be reached from this machine alone, and asks for \
-            the token in server.json in Sotto's home, unless it is opened with --open or with the address that works once.
+            The page's address is the first line of the output. It can be reached from this machine alone. --open signs a \
+            browser in; without it, an address is printed that does so once, within ten minutes.
 
-            Ctrl-C stops the server: what was running goes back into the queue.
+            When this home has a server already, no other one is started: the page of the one that runs is opened, or a \
+            new address printed. With --port and another port, a second server is started beside it.
+
+            Ctrl-C stops the server: what was running goes back into the queue. Browsers are then signed out.
             """
     )
 
@@ -37,14 +40,20 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let place = await Server.running(home.home, port: port) {
+            Terminal.message("A server of this home runs already.")
+            return tell(place)
+        }
         let server = Server(
             database: try home.openDatabase(), environment: .current, port: port, jobsAtOnce: atOnce)
-        try await server.run { place in
-            Terminal.result(place.address)
-            if open, Browser.open(place.signInAddress) { return }
-            let hint = "Open this to sign a browser in; it works once, within ten minutes"
-            Terminal.message("\(hint): \(place.signInAddress)")
-        }
+        try await server.run(onListening: tell)
         Terminal.message("Stopped.")
+    }
+
+    private func tell(_ place: Server.Place) {
+        Terminal.result("\(place.address)")
+        if open, Browser.open(place.signInAddress) { return }
+        let hint = "Open this to sign a browser in; it works once, within ten minutes"
+        Terminal.message("\(hint): \(place.signInAddress)")
     }
 }

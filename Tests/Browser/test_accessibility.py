@@ -238,7 +238,7 @@ def test_axe_finds_nothing_serious_where_nothing_is_installed_and_where_nobody_i
         browser.provoke("401")
         browser.command("Network.clearBrowserCookies")
         page.driver.refresh()
-        page.write("#sign-in-token", "wrong")
+        page.write("#sign-in-code", "wrong")
         page.click("#sign-in button")
         page.find("#sign-in .error-block")
         assert_no_serious_faults(browser, page, "signing in")

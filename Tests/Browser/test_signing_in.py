@@ -1,4 +1,4 @@
-"""Who sees the page: the address that works once, the token, and the cookie."""
+"""Who sees the page: the address that works once, its code, and the cookie."""
 
 import re
 from collections.abc import Iterator
@@ -39,27 +39,49 @@ def test_the_address_that_the_server_tells_signs_in_once(browser: Browser, serve
     page.find("#sign-in")
 
 
-def test_a_wrong_token_is_refused_with_a_hint_and_the_right_one_signs_in(browser: Browser, server: ServerProcess) -> None:
+def test_a_wrong_code_is_refused_with_a_hint_and_a_right_one_signs_in(browser: Browser, server: ServerProcess) -> None:
     browser.provoke("status of 401")
     page = browser.open_address(server.address)
     page.find("#sign-in")
-    assert page.focused("#sign-in-token")
-    page.write("#sign-in-token", "wrong")
+    assert page.focused("#sign-in-code")
+    # The token is no code.
+    page.write("#sign-in-code", server.token)
     page.click("#sign-in [type=submit]")
-    assert page.attribute("#sign-in .error-block", "data-error-code") == "not_signed_in"
-    assert "server.json" in page.text("#sign-in .error-hint")
-    page.write("#sign-in-token", f"  {server.token}\n")
+    assert page.attribute("#sign-in .error-block", "data-error-code") == "wrong_sign_in_code"
+    assert "sotto serve --open" in page.text("#sign-in .error-hint")
+    page.write("#sign-in-code", f"  {server.client.code()}\n")
     page.find("[data-empty=nothing-installed]")
+    page.wait_gone("#sign-in")
     (cookie,) = browser.command("Network.getCookies", urls=[server.address])["cookies"]
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
 
 
-def test_a_page_that_is_signed_out_asks_for_the_token(page: Page, browser: Browser, server: ServerProcess) -> None:
+def test_the_printed_address_can_be_pasted_as_a_whole(browser: Browser, server: ServerProcess) -> None:
+    browser.provoke("status of 401")
+    page = browser.open_address(server.address)
+    page.write("#sign-in-code", f"{sign_in_address(server)}\n")
+    page.find("[data-empty=nothing-installed]")
+    page.wait_gone("#sign-in")
+
+
+def test_a_page_that_is_signed_out_asks_for_a_code(page: Page, browser: Browser, server: ServerProcess) -> None:
     browser.provoke("status of 401")
     page.find("[data-empty=nothing-installed]")
     browser.command("Network.clearBrowserCookies")
     page.click("[data-view=diagnostics]")
     page.find("#sign-in")
-    page.write("#sign-in-token", server.token)
+    page.write("#sign-in-code", server.client.code())
     page.click("#sign-in [type=submit]")
     page.find("diagnostics-view pack-card")
+    page.wait_gone("#sign-in")
+
+
+def test_a_page_that_is_signed_out_goes_on_when_another_tab_has_signed_in(browser: Browser, server: ServerProcess) -> None:
+    browser.provoke("status of 401")
+    page = browser.open_address(server.address)
+    page.find("#sign-in")
+    other = browser.open_address(f"{server.address}/open?code={server.client.code()}")
+    other.find("[data-empty=nothing-installed]")
+    page.come_to_front()
+    page.wait_gone("#sign-in")
+    page.find("[data-empty=nothing-installed]")

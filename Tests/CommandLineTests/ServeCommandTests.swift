@@ -23,7 +23,7 @@ struct ServeCommandTests {
         #expect(try server.output == "\(server.address)\n")
     }
 
-    @Test("Only who has the token of the home is let in, and a browser gets it by an address that works once")
+    @Test("Only who has the token of the home is let in, and a browser by an address that works once")
     func signIn() async throws {
         let server = try await RunningServer(sotto)
         let token = try ServerDocument(of: sotto.home).token
@@ -172,11 +172,27 @@ struct ServeCommandTests {
 
     // MARK: Beside others
 
+    @Test(
+        "Where one runs already, that one is named, with a new address that signs a browser in",
+        arguments: [false, true])
+    func again(namingPort: Bool) async throws {
+        let server = try await RunningServer(sotto)
+        let port = namingPort ? ["--port", String(try #require(server.port))] : []
+        let result = try await Program.run(
+            Program.sotto.string, ["serve", "--home", sotto.home.path.string] + port, in: sotto.folder.path)
+        #expect(result.status == 0)
+        #expect(result.output == "\(server.address)\n")
+        let address = try #require(result.errors.firstMatch(of: #/http://\S+\?code=\S+/#).map { String($0.0) })
+        #expect(try await server.signInAddress() != address)
+        #expect(try await server.get(address).answer.contains("HttpOnly"))
+        #expect(try await server.stop() == 0)
+    }
+
     @Test("A second one of the same home works as well, and the first stays the one that others find")
     func second() async throws {
         let first = try await RunningServer(sotto)
         let file = try ServerDocument(of: sotto.home)
-        let second = try await RunningServer(sotto)
+        let second = try await RunningServer(sotto, "--port", String(try freePort()))
         #expect(second.address != first.address)
         #expect(try ServerDocument(of: sotto.home) == file)
         let bearer = "Authorization: Bearer \(file.token)"
@@ -209,4 +225,11 @@ struct ServeCommandTests {
         try sotto.folder.write("a file", to: "a home")
         expectError(try await sotto("serve"), "not_a_folder")
     }
+}
+
+/// A port at which nothing listens.
+private func freePort() throws -> Int {
+    let socket = try LoopbackSocket()
+    defer { close(socket.descriptor) }
+    return Int(socket.port)
 }

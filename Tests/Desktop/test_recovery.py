@@ -1,9 +1,12 @@
 """What ends without being asked to, and comes back."""
 
+import json
 import os
 import signal
+import subprocess
 from pathlib import Path
 
+from desktop_testing.places import desktop_program
 from desktop_testing.stage import Stage
 from desktop_testing.window import DesktopWindow, OpenWindow, kill_server, server_process
 
@@ -49,6 +52,26 @@ def test_a_page_that_dies_again_and_again_is_given_up_until_the_user_wants_it(ho
         wait_for("the page", lambda: len(stage.told) == 7)
 
 
+def test_what_listens_in_the_servers_place_without_knowing_the_token_is_told_nothing(home: Path, open_window: OpenWindow) -> None:
+    with Stage(home, "", knows_token=False) as impostor:
+        token = json.loads((home / "server.json").read_text())["token"]
+        window = open_window(sotto=Path("/bin/false"))
+        # It cannot start one of its own, and says so.
+        wait_for("its words", lambda: "server" in window.log.read_text() and impostor.heard)
+        assert all(line.startswith("POST /api/v1/session/challenge ") for line in impostor.heard), impostor.heard
+        told = "".join(impostor.heard)
+        assert token not in told and "Authorization" not in told and "Cookie" not in told and "proof" not in told
+
+
+def test_closed_standard_streams_are_opened_before_any_file(home: Path) -> None:
+    command = f"'{desktop_program()}' --home '{home}' <&- >&- 2>&-"
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    subprocess.run(["sh", "-c", command], env=environment, timeout=60, check=False)
+    files = {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
+    assert all(not content for name, content in files.items() if name.endswith(".lock")), files
+    assert not any(b"display" in content for content in files.values()), files
+
+
 def test_a_page_that_cannot_be_locked_in_is_not_shown_and_the_window_says_why(
     home: Path, open_window: OpenWindow, tmp_path: Path
 ) -> None:
@@ -78,7 +101,7 @@ def test_a_server_that_dies_is_started_again(window: DesktopWindow) -> None:
     kill_server(window.home)
     after = wait_for("another server", lambda: server_process(window.home))
     assert after != before
-    # Where the page looks for it.
+    # Where the page looks for it. It is signed in again: the form to do so would darken it.
     window.wait_for_page()
     wait_for("the page's stream of events", lambda: window.client.get("status").ok())
     window.close()

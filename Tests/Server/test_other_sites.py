@@ -63,7 +63,7 @@ def test_a_page_of_another_origin_may_ask_nothing(standing: ServerProcess, origi
 @pytest.mark.parametrize("origin", FOREIGN)
 def test_a_page_of_another_origin_cannot_sign_in(standing: ServerProcess, origin: str) -> None:
     fields = {"Origin": origin.replace("PORT", str(standing.port))}
-    answer = standing.client.post("session", {"token": standing.token}, headers=fields)
+    answer = standing.client.post("session", {"code": standing.client.code()}, headers=fields)
     assert (answer.status, answer.code, answer.headers["Set-Cookie"]) == (403, "wrong_origin", None)
 
 

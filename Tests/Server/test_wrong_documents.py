@@ -16,7 +16,7 @@ BODIES = [
     b"[" * 100_000, b'{"a":' * 100_000, b'{"paths":' + b"[" * 100_000, b'{"paths": ["' + b"\\" * 1_001 + b'"]}',
     b'{"paths": ' + b"9" * 100_000 + b"}", '{"paths": "/tmp"}'.encode("utf-16"), b"<xml/>", b"paths=/etc/passwd",
 ]  # fmt: skip
-JSON_ADDRESSES = ["items", "separations", "session"]
+JSON_ADDRESSES = ["items", "separations", "session", "session/challenge", "session/window", "session/code"]
 
 
 @pytest.mark.parametrize("address", JSON_ADDRESSES)
@@ -39,7 +39,10 @@ WRONG = {
         {"items": ["x"], "preset": "Spleeter"}, {"items": ["x"], "precision": 32}, {"items": ["x"], "bit_depth": 16},
         {"items": ["x"], "bitDepth": "16"}, {"items": ["x"], "more": 1}, {"engine": "python"},
     ],
-    "session": [{"token": None}, {"token": 1}, {"token": ["x"]}, {"token": {}}, {"Token": "x"}, {"token": "x", "more": 1}],
+    "session": [{"code": None}, {"code": 1}, {"code": ["x"]}, {"code": {}}, {"Code": "x"}, {"token": "x"}, {"code": "x", "more": 1}],
+    "session/challenge": [{"nonce": None}, {"nonce": 1}, {"nonce": "x"}, {"nonce": "0" * 64, "more": 1}],
+    "session/window": [{"nonce": "0" * 64}, {"proof": "0" * 64}, {"nonce": 1, "proof": "0" * 64}],
+    "session/code": [{"nonce": "0" * 64}, {"proof": "0" * 64}, {"nonce": "0" * 64, "proof": ["x"]}],
 }  # fmt: skip
 
 

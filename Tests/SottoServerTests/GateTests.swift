@@ -8,9 +8,16 @@ private let goodToken = String(repeating: "7f", count: 32)
 @Suite("Who may ask the server for what")
 struct GateTests {
     private let gate: Gate
+    private let secret: String
 
     init() {
-        gate = Gate(file: ServerFile(instance: "0a1b", token: goodToken))
+        let sessions = Sessions()
+        secret = sessions.begin()
+        gate = Gate(file: ServerFile(instance: "0a1b", token: goodToken), sessions: sessions)
+    }
+
+    private func requireSignedIn(_ request: Request) throws {
+        try gate.requireSignedIn(request, port: 8_321)
     }
 
     private func error(_ act: () throws -> Void) -> APIError? {
@@ -88,7 +95,7 @@ struct GateTests {
     @Test("Who brings the token is let in, to look and to change")
     func bearer() throws {
         for method in [HTTPRequest.Method.get, .post, .delete] {
-            try gate.requireToken(Requests.make(method, headers: [.authorization: "Bearer \(goodToken)"]))
+            try requireSignedIn(Requests.make(method, headers: [.authorization: "Bearer \(goodToken)"]))
         }
     }
 
@@ -100,7 +107,7 @@ struct GateTests {
             "Basic \(goodToken)", goodToken, "Bearer  \(goodToken)",
         ])
     func wrongToken(_ header: String) {
-        let error = error { try gate.requireToken(Requests.make(headers: [.authorization: header])) }
+        let error = error { try requireSignedIn(Requests.make(headers: [.authorization: header])) }
         #expect(error?.error.code == "not_signed_in")
         #expect(error?.status == .unauthorized)
         #expect(error?.headers[.wwwAuthenticate] == "Bearer")
@@ -109,32 +116,51 @@ struct GateTests {
 
     @Test("A browser is let in by its cookie, beside those of others, and says where a change comes from")
     func cookie() throws {
-        let cookie = "\(gate.cookieName)=\(goodToken)"
+        let cookie = "\(gate.cookieName(port: 8_321))=\(secret)"
         for value in [cookie, "sotto-ffff=other; \(cookie)", "\(cookie); theme=dark"] {
-            try gate.requireToken(Requests.make(headers: [.cookie: value]))
-            try gate.requireToken(Requests.make(.head, headers: [.cookie: value]))
-            try gate.requireToken(Requests.make(.post, headers: [.cookie: value, .origin: "http://127.0.0.1:8321"]))
-            let error = error { try gate.requireToken(Requests.make(.delete, headers: [.cookie: value])) }
+            try requireSignedIn(Requests.make(headers: [.cookie: value]))
+            try requireSignedIn(Requests.make(.head, headers: [.cookie: value]))
+            try requireSignedIn(Requests.make(.post, headers: [.cookie: value, .origin: "http://127.0.0.1:8321"]))
+            let error = error { try requireSignedIn(Requests.make(.delete, headers: [.cookie: value])) }
             #expect(error?.error.code == "wrong_origin")
         }
     }
 
-    @Test("The cookie of another home, or another token, lets nobody in, and a wrong token is not made good by it")
+    @Test("The token is not accepted in a cookie, nor a cookie's secret as a token")
+    func eachInItsPlace() {
+        let token: HTTPFields = [.cookie: "\(gate.cookieName(port: 8_321))=\(goodToken)"]
+        let secret: HTTPFields = [.authorization: "Bearer \(secret)"]
+        for headers in [token, secret] {
+            #expect(error { try requireSignedIn(Requests.make(headers: headers)) }?.error.code == "not_signed_in")
+        }
+    }
+
+    @Test("The cookie of an earlier start of the server lets nobody in")
+    func earlierStart() {
+        let earlier = Gate(file: ServerFile(instance: "0a1b", token: goodToken))
+        let cookie = earlier.newCookie(port: 8_321).prefix { $0 != ";" }
+        let error = error { try requireSignedIn(Requests.make(headers: [.cookie: String(cookie)])) }
+        #expect(error?.error.code == "not_signed_in")
+    }
+
+    @Test("The cookie of another home or port, or a wrong one, lets nobody in, and makes no wrong token good")
     func wrongCookie() {
-        let good = "\(gate.cookieName)=\(goodToken)"
+        let name = gate.cookieName(port: 8_321)
         for headers: HTTPFields in [
-            [:], [.cookie: "sotto-ffff=\(goodToken)"], [.cookie: "\(gate.cookieName)=7f"],
-            [.cookie: "\(gate.cookieName)="], [.cookie: good, .authorization: "Bearer 7f"],
+            [:], [.cookie: "sotto-ffff-8321=\(secret)"], [.cookie: "\(gate.cookieName(port: 8_322))=\(secret)"],
+            [.cookie: "\(name)=7f"], [.cookie: "\(name)="],
+            [.cookie: "\(name)=\(secret)", .authorization: "Bearer 7f"],
         ] {
-            #expect(error { try gate.requireToken(Requests.make(headers: headers)) }?.error.code == "not_signed_in")
+            #expect(error { try requireSignedIn(Requests.make(headers: headers)) }?.error.code == "not_signed_in")
         }
     }
 
     @Test("The cookie is for this home's server alone, and neither scripts nor other sites can use it")
     func cookieAttributes() {
-        let parts = gate.cookie.split(separator: "; ").map(String.init)
-        #expect(parts.first == "sotto-0a1b=\(goodToken)")
-        #expect(Set(parts.dropFirst()) == ["Path=/", "HttpOnly", "SameSite=Strict", "Max-Age=34560000"])
+        let parts = gate.newCookie(port: 8_321).split(separator: "; ").map(String.init)
+        #expect(parts.first?.wholeMatch(of: #/sotto-0a1b-8321=[0-9a-f]{64}/#) != nil)
+        #expect(parts.first != gate.newCookie(port: 8_321).split(separator: "; ").first.map(String.init))
+        #expect(Set(parts.dropFirst()) == ["Path=/", "HttpOnly", "SameSite=Strict", "Max-Age=2592000"])
     }
 
     @Test("Only the whole token is the token")

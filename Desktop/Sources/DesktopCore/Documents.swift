@@ -73,11 +73,21 @@ public struct ErrorDocument: Decodable, Sendable {
     public var error: Problem
 }
 
-/// What a browser sends to get its cookie.
-public struct SignIn: Encodable, Sendable {
-    public var token: String
+/// The window's nonce, to which the server has to give a proof.
+public struct Challenge: Encodable, Sendable {
+    public var nonce: String
 
-    public init(token: String) {
-        self.token = token
+    public init(nonce: String) {
+        self.nonce = nonce
+    }
+}
+
+/// A nonce of the server's, and a ``ServerProof`` with it: the server's own in its answer, the window's in return.
+public struct Proof: Codable, Sendable {
+    public var nonce: String
+    public var proof: String
+
+    public init(nonce: String, proof: String) {
+        (self.nonce, self.proof) = (nonce, proof)
     }
 }

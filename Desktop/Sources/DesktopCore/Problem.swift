@@ -11,8 +11,11 @@ public struct Problem: Error, Codable, Equatable, Sendable {
         (self.code, self.message, self.hint) = (code, message, hint)
     }
 
+    /// As it is written for people. Hints may quote lines of a log.
+    private var description: VisibleText { "sotto-desktop: \(message)\n\(VisibleText(lines: hint))\n" }
+
     /// Writes it to standard error, if there still is one.
     public func print() {
-        try? FileHandle.standardError.write(contentsOf: Data("sotto-desktop: \(message)\n\(hint)\n".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(description.text.utf8))
     }
 }

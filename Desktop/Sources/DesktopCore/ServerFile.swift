@@ -27,10 +27,11 @@ public struct ServerFile: Codable, Equatable, Sendable {
     }
 }
 
-/// A server that runs, and how to be let in.
+/// Where a server of the home should be, and what it has to know to be it.
 public struct ServerPlace: Equatable, Sendable {
     /// Such as `http://127.0.0.1:8321`.
     public var address: String
+    /// Never sent: see ``ServerProof``.
     public var token: String
     public var process: ProcessIdentity
 
@@ -38,9 +39,14 @@ public struct ServerPlace: Equatable, Sendable {
         (self.address, self.token, self.process) = (address, token, process)
     }
 
-    /// The token goes to this machine alone, whatever the file says.
-    static func isLoopback(_ address: String) -> Bool {
+    /// The port in the address, which proofs are for.
+    public var port: UInt16? { Self.port(of: address) }
+
+    /// The window asks this machine alone, whatever the file says.
+    static func isLoopback(_ address: String) -> Bool { port(of: address) != nil }
+
+    private static func port(of address: String) -> UInt16? {
         let start = "http://127.0.0.1:"
-        return address.hasPrefix(start) && UInt16(address.dropFirst(start.count)) != nil
+        return address.hasPrefix(start) ? UInt16(address.dropFirst(start.count)) : nil
     }
 }

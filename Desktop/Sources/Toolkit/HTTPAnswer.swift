@@ -36,6 +36,9 @@ public final class Cookie {
         self.pointer = pointer
     }
 
+    public var name: String { String(cString: soup_cookie_get_name(pointer)) }
+    public var value: String { String(cString: soup_cookie_get_value(pointer)) }
+
     isolated deinit {
         soup_cookie_free(pointer)
     }

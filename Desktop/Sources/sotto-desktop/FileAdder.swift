@@ -18,8 +18,8 @@ final class FileAdder {
         for start in stride(from: 0, to: files.paths.count, by: Addition.limit) {
             let paths = Array(files.paths[start...].prefix(Addition.limit))
             do {
-                guard let place = keeper.place else { throw ServerAPI.unreachable("it is being started") }
-                for result in try await keeper.api.add(paths, at: place) {
+                guard let session = keeper.session else { throw ServerAPI.unreachable("it is being started") }
+                for result in try await keeper.api.add(paths, session) {
                     if let problem = result.error { failures.append((result.path, problem)) }
                 }
             } catch {

@@ -13,31 +13,31 @@ final class PageView {
     var onTrouble: (Problem) -> Void = { _ in }
 
     let widget: Object
-    private let session: Object
+    private let network: Object
     private let content: Object
     private var policy: PagePolicy?
     private var needsLoad = true
     private var crashes = RestartBudget(count: 5, period: .seconds(60))
 
     init() {
-        session = Object(owning: webkit_network_session_new_ephemeral())
+        network = Object(owning: webkit_network_session_new_ephemeral())
         content = Object(owning: webkit_user_content_manager_new())
         let settings = Object(owning: webkit_settings_new())
-        widget = Object(owning: sotto_web_view_new(session.pointer(), content.pointer(), settings.pointer()))
+        widget = Object(owning: sotto_web_view_new(network.pointer(), content.pointer(), settings.pointer()))
         // A proxy has no business between this machine and itself.
-        webkit_network_session_set_proxy_settings(session.pointer(), WEBKIT_NETWORK_PROXY_MODE_NO_PROXY, nil)
+        webkit_network_session_set_proxy_settings(network.pointer(), WEBKIT_NETWORK_PROXY_MODE_NO_PROXY, nil)
         connectSignals()
         webkit_user_content_manager_register_script_message_handler(content.pointer(), "sotto", nil)
     }
 
     /// Signs the page in and shows it. A page that is there already stays as it is: it comes back by itself.
     ///
-    /// - Throws: when the server does not answer, or no page can be shown on this machine.
-    func open(_ place: ServerPlace, api: ServerAPI) async throws {
+    /// - Throws: when no page can be shown on this machine.
+    func open(_ session: ServerSession) async throws {
         try await PageSandbox().requireWorking()
-        for cookie in try await api.signIn(at: place) { try await setCookie(cookie) }
-        if policy?.origin == place.address, !needsLoad { return }
-        let policy = PagePolicy(origin: place.address)
+        for cookie in session.cookies { try await setCookie(cookie) }
+        if policy?.origin == session.place.address, !needsLoad { return }
+        let policy = PagePolicy(origin: session.place.address)
         self.policy = policy
         needsLoad = false
         webkit_web_view_load_uri(widget.pointer(), policy.address(after: address))
@@ -46,7 +46,7 @@ final class PageView {
     private var address: String? { webkit_web_view_get_uri(widget.pointer()).map { String(cString: $0) } }
 
     private func setCookie(_ cookie: Cookie) async throws {
-        let manager = webkit_network_session_get_cookie_manager(session.pointer())
+        let manager = webkit_network_session_get_cookie_manager(network.pointer())
         let result = await asyncResult { callback, data in
             webkit_cookie_manager_add_cookie(manager, cookie.pointer, nil, callback, data)
         }
@@ -80,7 +80,7 @@ final class PageView {
             defer { g_free(json) }
             if let message = PageMessage(json: String(cString: json)) { self?.onMessage(message) }
         }
-        session.on("download-started") { [weak self] arguments in
+        network.on("download-started") { [weak self] arguments in
             if let download = arguments.object(0) { self?.onDownload(download) }
         }
     }

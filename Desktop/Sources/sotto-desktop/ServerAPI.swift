@@ -10,25 +10,35 @@ final class ServerAPI {
     /// The server breaks its silence every 15 seconds.
     private let streaming = HTTPClient(silence: 45)
 
+    /// Signs in at a server that proves that it is this home's. Anything else gets a random number, and nothing more.
+    ///
     /// - Throws: when no server of this home is there.
-    func status(at place: ServerPlace) async throws -> ServerStatus {
-        let answer = try await brisk.answer(to: request("GET", "status", place))
-        return try Documents.decode(ServerStatus.self, from: try body(of: answer))
+    func signIn(at place: ServerPlace) async throws -> ServerSession {
+        let nonce = ServerProof.nonce()
+        guard let port = place.port else {
+            throw Self.unreachable("\"\(place.address)\" is no address of this machine")
+        }
+        let answer = try await post("session/challenge", Challenge(nonce: nonce), to: place)
+        let theirs = try Documents.decode(Proof.self, from: try body(of: answer))
+        let isOurs = ServerProof.isValid(
+            theirs.proof, .server, token: place.token, port: port, nonces: [nonce, theirs.nonce])
+        guard isOurs else { throw Self.unreachable("what listens at \"\(place.address)\" is another program") }
+        let proof = ServerProof.make(.window, token: place.token, port: port, nonces: [theirs.nonce])
+        let welcome = try await post("session/window", Proof(nonce: theirs.nonce, proof: proof), to: place)
+        _ = try body(of: welcome)
+        return ServerSession(place: place, cookies: welcome.cookies)
     }
 
-    /// The cookies that let a browser in.
-    func signIn(at place: ServerPlace) async throws -> [Cookie] {
-        let body = try Documents.encode(SignIn(token: place.token))
-        let answer = try await brisk.answer(to: HTTPRequest("POST", "\(place.address)/api/v1/session", body: body))
-        _ = try self.body(of: answer)
-        return answer.cookies
+    func status(_ session: ServerSession) async throws -> ServerStatus {
+        let answer = try await brisk.answer(to: request("GET", "status", session))
+        return try Documents.decode(ServerStatus.self, from: try body(of: answer))
     }
 
     /// Adds files by their paths, and returns what became of each.
     ///
     /// - Throws: ``Problem``.
-    func add(_ paths: [String], at place: ServerPlace) async throws -> [AdditionResults.Result] {
-        var request = request("POST", "items", place)
+    func add(_ paths: [String], _ session: ServerSession) async throws -> [AdditionResults.Result] {
+        var request = request("POST", "items", session)
         request.body = try Documents.encode(Addition(paths: paths))
         let answer: HTTPAnswer
         do {
@@ -40,8 +50,8 @@ final class ServerAPI {
     }
 
     /// - Parameter lastID: of the last event that an earlier stream has told.
-    func events(at place: ServerPlace, after lastID: String?) async throws -> HTTPStream {
-        var request = request("GET", "events", place)
+    func events(_ session: ServerSession, after lastID: String?) async throws -> HTTPStream {
+        var request = request("GET", "events", session)
         request.headers["Last-Event-ID"] = lastID
         let stream = try await streaming.stream(request)
         _ = try body(of: stream.answer)
@@ -54,8 +64,15 @@ final class ServerAPI {
             hint: "Wait until the page is back, and try again.")
     }
 
-    private func request(_ method: String, _ path: String, _ place: ServerPlace) -> HTTPRequest {
-        HTTPRequest(method, "\(place.address)/api/v1/\(path)", headers: ["Authorization": "Bearer \(place.token)"])
+    /// A cookie lets in only what says which page it comes from: the window speaks for the server's own.
+    private func request(_ method: String, _ path: String, _ session: ServerSession) -> HTTPRequest {
+        let headers = ["Cookie": session.cookieHeader, "Origin": session.place.address]
+        return HTTPRequest(method, "\(session.place.address)/api/v1/\(path)", headers: headers)
+    }
+
+    private func post(_ path: String, _ document: some Encodable, to place: ServerPlace) async throws -> HTTPAnswer {
+        let body = try Documents.encode(document)
+        return try await brisk.answer(to: HTTPRequest("POST", "\(place.address)/api/v1/\(path)", body: body))
     }
 
     private func body(of answer: HTTPAnswer) throws -> [UInt8] {

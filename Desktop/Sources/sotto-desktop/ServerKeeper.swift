@@ -8,7 +8,7 @@ final class ServerKeeper {
     /// What becomes of the server.
     enum Event {
         case waiting
-        case connected(ServerPlace)
+        case connected(ServerSession)
         /// Nothing more happens until ``retry()``.
         case trouble(Problem)
         case job(Job)
@@ -18,7 +18,7 @@ final class ServerKeeper {
 
     let api = ServerAPI()
     /// Nil while there is none.
-    private(set) var place: ServerPlace?
+    private(set) var session: ServerSession?
     private(set) var activeJobs = 0
     /// The server that a window of this home has started.
     private(set) var own: ProcessIdentity?
@@ -45,7 +45,7 @@ final class ServerKeeper {
     /// Whether the server is one that a window has started.
     var ownsServer: Bool {
         guard let own, own.isRunning else { return false }
-        return place.map { $0.process == own } ?? true
+        return session.map { $0.place.process == own } ?? true
     }
 
     /// Goes on until the task is cancelled.
@@ -54,10 +54,10 @@ final class ServerKeeper {
             do {
                 tell(.waiting)
                 let found = try await attachOrStart()
-                place = found
+                session = found
                 tell(.connected(found))
                 await follow(found)
-                place = nil
+                session = nil
             } catch {
                 tell(.trouble(error as? Problem ?? ServerAPI.unreachable("\(error)")))
                 await withCheckedContinuation { retrying = $0 }
@@ -73,22 +73,22 @@ final class ServerKeeper {
         retrying = nil
     }
 
-    private func attachOrStart() async throws -> ServerPlace {
+    private func attachOrStart() async throws -> ServerSession {
         if let running = await running() { return running }
         guard budget.spend() else { throw failure("Sotto's server ended again and again.") }
         return try await start()
     }
 
     /// The home's server, if it answers.
-    private func running() async -> ServerPlace? {
-        guard let place = ServerFile.read(home)?.place, let status = try? await api.status(at: place) else {
-            return nil
-        }
+    private func running() async -> ServerSession? {
+        guard let place = ServerFile.read(home)?.place, let session = try? await api.signIn(at: place),
+            let status = try? await api.status(session)
+        else { return nil }
         activeJobs = status.activeJobs
-        return place
+        return session
     }
 
-    private func start() async throws -> ServerPlace {
+    private func start() async throws -> ServerSession {
         let pid = try ServerChild.start(program: try findProgram(), home: home)
         let child = ProcessIdentity(pid: pid)
         MainLoop.onEnd(ofChild: pid) {}
@@ -97,7 +97,7 @@ final class ServerKeeper {
         while let child, child.isRunning, ContinuousClock.now < end {
             if let found = await running() {
                 // Somebody else was quicker: one server is enough.
-                if found.process != child { abandon(child) }
+                if found.place.process != child { abandon(child) }
                 return found
             }
             try await Task.sleep(for: .milliseconds(50))
@@ -125,9 +125,9 @@ final class ServerKeeper {
     }
 
     /// Returns when the stream of events has ended, however it did.
-    private func follow(_ place: ServerPlace) async {
+    private func follow(_ session: ServerSession) async {
         parser.endStream()
-        guard let stream = try? await api.events(at: place, after: parser.lastID) else { return }
+        guard let stream = try? await api.events(session, after: parser.lastID) else { return }
         while let bytes = try? await stream.read(), !bytes.isEmpty {
             for event in parser.events(in: bytes) { take(event) }
         }

@@ -47,7 +47,7 @@ final class WindowController {
     /// Adds files to the library, as soon as there is a server.
     func add(_ files: FileNames) {
         waitingFiles.append(files)
-        if keeper.place != nil { addWaitingFiles() }
+        if keeper.session != nil { addWaitingFiles() }
     }
 
     /// Lets the user choose files, and adds them.
@@ -122,8 +122,8 @@ final class WindowController {
         guard !isEnding else { return }
         switch event {
         case .waiting: break
-        case .connected(let place):
-            open(place)
+        case .connected(let session):
+            open(session)
             addWaitingFiles()
         case .trouble(let problem): showTrouble(problem)
         case .job(let job): notifier.take(job, isSeen: window.isActive)
@@ -139,7 +139,7 @@ final class WindowController {
     /// After trouble: with the page where there is a server, otherwise with the server.
     private func tryAgain() {
         window.showWaiting()
-        if let place = keeper.place { open(place) } else { keeper.retry() }
+        if let session = keeper.session { open(session) } else { keeper.retry() }
     }
 
     private func addWaitingFiles() {
@@ -148,10 +148,10 @@ final class WindowController {
         Task { for some in files { await adder.add(some) } }
     }
 
-    private func open(_ place: ServerPlace) {
+    private func open(_ session: ServerSession) {
         Task {
             do {
-                try await window.page.open(place, api: keeper.api)
+                try await window.page.open(session)
                 window.showPage()
             } catch {
                 showTrouble(error as? Problem ?? ServerAPI.unreachable("\(error)"))

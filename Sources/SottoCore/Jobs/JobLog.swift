@@ -1,7 +1,9 @@
 import Foundation
 import SystemPackage
+import VisibleText
 
-/// A job's log file: one line an entry, with the time in UTC and the level.
+/// A job's log file: one line an entry, with the time in UTC and the level. Control characters are shown, so that the
+/// file can be printed on a terminal.
 package final class JobLog: Sendable {
     private let file: FileDescriptor?
 
@@ -21,7 +23,7 @@ package final class JobLog: Sendable {
     /// Adds one entry. A log that cannot be written stops no job.
     package func write(_ level: JobEvent.Level, _ message: String) {
         let time = Date().ISO8601Format(Date.ISO8601FormatStyle(includingFractionalSeconds: true, timeZone: .gmt))
-        let line = "\(time) \(level.rawValue) \(message.replacing("\n", with: "\n    "))\n"
+        let line = "\(time) \(level.rawValue) \(VisibleText(lines: message).text.replacing("\n", with: "\n    "))\n"
         // One write with O_APPEND, so that lines of several threads never mix.
         _ = try? line.withCStringBytes { try file?.write($0) }
     }

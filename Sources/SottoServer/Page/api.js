@@ -99,7 +99,9 @@ export const api = {
   verifyPack: (id) => request("POST", `/packs/${id}/verify`),
   removePack: (id) => request("DELETE", `/packs/${id}`),
   diagnostics: () => request("GET", "/diagnostics"),
-  signIn: (token) => request("POST", "/session", { body: { token } }),
+  signIn: (code) => request("POST", "/session", { body: { code } }),
+  /** Whether this browser is let in, by a server that answers. */
+  isSignedIn: () => send("GET", "/status").then(({ ok }) => ok, () => false),
 };
 
 export const addresses = {

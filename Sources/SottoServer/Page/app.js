@@ -9,7 +9,7 @@ import { LibraryView } from "/library-view.js";
 import { ListeningView } from "/listening-view.js";
 import { live } from "/live.js";
 import { closeMenu } from "/menu.js";
-import { showSignIn } from "/sign-in.js";
+import { askToSignIn } from "/sign-in.js";
 import { tellError, withdrawErrors } from "/toasts.js";
 
 const views = {
@@ -57,8 +57,6 @@ function decodeRest(text) {
 
 function showJobCount() {
   const badge = document.querySelector("#job-count");
-  // Where the form to sign in has taken the page's place, there is none.
-  if (!badge) return;
   const { queued, running } = live.status;
   const active = queued + running;
   setShown(badge, active > 0);
@@ -84,10 +82,14 @@ function tellUncaught(reason) {
   if (reason) tellError(ApiError.from(reason));
 }
 
+async function signIn() {
+  if (await askToSignIn()) live.signedIn();
+}
+
 function followLive() {
-  onSignedOut(showSignIn);
+  onSignedOut(signIn);
   live.addEventListener("connection", ({ detail }) => {
-    if (detail === "signed_out") showSignIn();
+    if (detail === "signed_out") signIn();
     if (detail === "open") withdrawErrors("no_connection");
   });
   live.addEventListener("status", showJobCount);

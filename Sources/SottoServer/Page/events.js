@@ -1,10 +1,12 @@
 import { EventStream } from "/event-stream.js";
 import { trustedScript } from "/trusted-scripts.js";
 
-/** Tells everything that the server sends, and how the connection is. */
+/**
+ * Tells everything that the server sends, and how the connection is. `resume()`, after signing in, tries again or tells
+ * once more how it is.
+ */
 export function followEvents(tell) {
-  if (typeof SharedWorker === "undefined") followAlone(tell);
-  else followTogether(tell);
+  return typeof SharedWorker === "undefined" ? followAlone(tell) : followTogether(tell);
 }
 
 function followAlone(tell) {
@@ -12,14 +14,19 @@ function followAlone(tell) {
   stream.open();
   addEventListener("pagehide", () => stream.close());
   addEventListener("pageshow", ({ persisted }) => persisted && stream.open());
+  return { resume: () => (stream.state === "signed_out" ? stream.open() : tell({ type: stream.state, data: null })) };
 }
 
 function followTogether(tell) {
   const worker = new SharedWorker(trustedScript("/event-worker.js"), { type: "module", name: "sotto-events" });
-  worker.addEventListener("error", () => followAlone(tell), { once: true });
+  let alone = null;
+  worker.addEventListener("error", () => {
+    alone = followAlone(tell);
+  }, { once: true });
   worker.port.addEventListener("message", ({ data }) => tell(data));
   worker.port.start();
   worker.port.postMessage("join");
   addEventListener("pagehide", () => worker.port.postMessage("leave"));
   addEventListener("pageshow", ({ persisted }) => persisted && worker.port.postMessage("join"));
+  return { resume: () => (alone ? alone.resume() : worker.port.postMessage("join")) };
 }

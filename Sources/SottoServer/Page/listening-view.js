@@ -45,6 +45,7 @@ export class ListeningView extends HTMLElement {
       if (detail.id === this.#itemID && detail.removed) location.hash = "#/library";
     });
     live.addEventListener("job", ({ detail }) => this.#takeJob(detail));
+    live.addEventListener("reload", () => this.#goOn());
   }
 
   /** Opens the item with this id. */
@@ -115,6 +116,13 @@ export class ListeningView extends HTMLElement {
   #takeJob(job) {
     const isNew = job.item_id === this.#itemID && job.state === "succeeded" && job.stem_set === "current";
     if (isNew && this.#stems && this.#stems.manifest.job !== job.id) this.#reopen();
+  }
+
+  /** After signing in: what could not be opened is opened now, and what was open can be played again. */
+  #goOn() {
+    if (!this.#problem.querySelector("[data-error-code=not_signed_in]")) return;
+    if (this.player) this.#problem.replaceChildren();
+    else this.#reopen();
   }
 
   async #reopen() {

@@ -15,10 +15,16 @@ class Live extends EventTarget {
   /** `connecting`, `open`, `lost` or `signed_out`. */
   connection = "connecting";
   #jobs = new Map();
+  #events = null;
 
   start() {
     this.#load();
-    followEvents((message) => this.#receive(message));
+    this.#events = followEvents((message) => this.#receive(message));
+  }
+
+  /** Goes on after this browser was signed in again. */
+  signedIn() {
+    this.#events.resume();
   }
 
   /** The newest state of a job that is known: answers to slow requests may be older than the last event. */

@@ -1,4 +1,4 @@
-import { isAborted } from "/api.js";
+import { errorOf, isAborted } from "/api.js";
 
 const headerBytes = 4096;
 const extensible = 0xfffe;
@@ -48,6 +48,8 @@ export class StemFile {
     const from = this.#dataOffset + start * frameBytes;
     const headers = { Range: `bytes=${from}-${this.#dataOffset + end * frameBytes - 1}`, "If-Range": this.#tag };
     const response = await fetchPatiently(this.#address, { headers, signal });
+    // Who signs in again goes on with the same stem.
+    if (response.status === 401) throw errorOf(401, await response.json().catch(() => null));
     if (response.status !== 206) {
       response.body?.cancel();
       throw new StemChanged(`The stem is not what it was: status ${response.status}.`);

@@ -29,7 +29,7 @@ export function tellResult(text) {
 export function tellError(error, context = null) {
   if (isAborted(error)) return;
   const { code, message, hint } = error.code ? error : ApiError.from(error);
-  // The connection bar says that already, and for as long as it lasts.
+  // The form to sign in says that already, and for as long as it lasts.
   if (code === "not_signed_in") return;
   const key = `${code} ${message}`;
   if ([...problems.children].some((toast) => toast.dataset.key === key)) return;

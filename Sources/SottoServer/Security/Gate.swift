@@ -5,13 +5,15 @@ import SottoCore
 
 /// Who may ask the server for what.
 package struct Gate: Sendable {
-    let file: ServerFile
+    private let file: ServerFile
+    private let sessions: Sessions
 
-    package init(file: ServerFile) {
-        self.file = file
+    package init(file: ServerFile, sessions: Sessions = Sessions()) {
+        (self.file, self.sessions) = (file, sessions)
     }
 
-    package var cookieName: String { "sotto-\(file.instance)" }
+    /// Browsers do not tell ports apart: servers of other homes, and other servers of this one, have their own cookies.
+    package func cookieName(port: Int?) -> String { "sotto-\(file.instance)-\(port ?? 0)" }
 
     /// A page of another site that has its name point to 127.0.0.1 sends that name as the host.
     ///
@@ -51,12 +53,14 @@ package struct Gate: Sendable {
         }
     }
 
+    /// Programs bring the token in a header, browsers the cookie of a session. Neither is good in the other's place.
+    ///
     /// - Throws: ``APIError`` `not_signed_in`, or `wrong_origin` when a browser changes something without saying from
     ///   where.
-    package func requireToken(_ request: Request) throws {
+    package func requireSignedIn(_ request: Request, port: Int?) throws {
         if let header = request.headers[.authorization] {
             if header.hasPrefix("Bearer "), isToken(String(header.dropFirst("Bearer ".count))) { return }
-        } else if let cookie = request.cookies[cookieName], isToken(cookie.value) {
+        } else if let cookie = request.cookies[cookieName(port: port)], sessions.contains(cookie.value) {
             let changes = request.method != .get && request.method != .head
             if changes, request.headers[.origin] == nil { throw Self.missingOrigin }
             return
@@ -71,14 +75,24 @@ package struct Gate: Sendable {
         return zip(given, wanted).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
-    /// Lets a browser in, until the cookie is deleted.
-    package var cookie: String {
-        "\(cookieName)=\(file.token); Path=/; HttpOnly; SameSite=Strict; Max-Age=34560000"
+    /// The cookie of a new session, for one browser. It lasts no longer than this server runs.
+    package func newCookie(port: Int?) -> String {
+        let age = Sessions.lifetime.components.seconds
+        let secret = sessions.begin()
+        return "\(cookieName(port: port))=\(secret); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(age)"
     }
 
-    static let notSignedIn = SottoError(
-        code: "not_signed_in", message: "This request does not carry the token of this home.",
-        hint: "Start with `sotto serve --open`, or use the token in \"\(ServerFile.name)\" in Sotto's home."
+    func proof(_ purpose: ServerProof.Purpose, port: Int?, nonces: [String]) -> String {
+        ServerProof.make(purpose, token: file.token, port: port ?? 0, nonces: nonces)
+    }
+
+    func isValid(_ proof: String, _ purpose: ServerProof.Purpose, port: Int?, nonces: [String]) -> Bool {
+        ServerProof.isValid(proof, purpose, token: file.token, port: port ?? 0, nonces: nonces)
+    }
+
+    private static let notSignedIn = SottoError(
+        code: "not_signed_in", message: "This request is not signed in.",
+        hint: "Run `sotto serve --open`; programs send the token in \"\(ServerFile.name)\" in Sotto's home."
     )
 
     private static let missingOrigin = APIError(

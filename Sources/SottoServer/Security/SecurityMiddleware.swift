@@ -16,8 +16,8 @@ struct SecurityMiddleware: RouterMiddleware {
         case anyone
         /// No page of another origin.
         case ownPage
-        /// Who brings the token.
-        case token
+        /// Who brings the token or the cookie of a session.
+        case signedIn
     }
 
     let gate: Gate
@@ -29,7 +29,7 @@ struct SecurityMiddleware: RouterMiddleware {
     ) async throws -> Response {
         try gate.requireOwnHost(request, port: context.localPort)
         if access != .anyone { try gate.requireOwnOrigin(request) }
-        if access == .token { try gate.requireToken(request) }
+        if access == .signedIn { try gate.requireSignedIn(request, port: context.localPort) }
         return try await next(request, context)
     }
 }

@@ -2,15 +2,15 @@ import Foundation
 import SottoCore
 import SystemPackage
 
-/// `server.json` in the home, readable by its owner alone: where the home's server is, and what lets one in.
+/// `server.json` in the home, readable by its owner alone: where the home's server is, and what lets programs in.
 ///
-/// Token and instance stay the same from start to start, so that a page that is open goes on when its server is back.
+/// Token and instance stay the same from start to start, for scripts. Browsers get the cookies of ``Sessions`` instead.
 public struct ServerFile: Sendable, Codable, Equatable {
     package static let name = "server.json"
 
     /// Tells this home's cookie from those of servers on other ports, which browsers do not tell apart.
     public var instance: String
-    /// Whoever has it may do everything.
+    /// Whoever has it may do everything. It is accepted in the header `Authorization` alone.
     public var token: String
     /// Such as `http://127.0.0.1:8321`; nil when no server runs.
     public var address: String?

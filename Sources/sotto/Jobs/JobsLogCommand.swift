@@ -11,6 +11,6 @@ struct JobsLogCommand: ParsableCommand {
 
     func run() throws {
         let store = JobStore(database: try home.openDatabase())
-        Terminal.result(verbatim: try store.log(of: try store.job(job)))
+        Terminal.result(lines: try store.log(of: try store.job(job)))
     }
 }

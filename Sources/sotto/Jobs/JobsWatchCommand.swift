@@ -34,7 +34,7 @@ struct JobsWatchCommand: InterruptibleCommand {
         guard let id = chosen?.first else { return }
         displays.finish()
         let ended = try store.job(id)
-        Terminal.result(ended.state.rawValue)
+        Terminal.result("\(ended.state.rawValue)")
         if let error = ended.error { Terminal.show(error) }
         if ended.state != .succeeded { throw ExitCode.failure }
     }

@@ -28,7 +28,7 @@ final class AdditionReport: Sendable {
             switch file.result {
             case .success(let (item, addition)):
                 tally.additions[addition, default: 0] += 1
-                Terminal.result(Terminal.printable("\(item.id)  \(addition.rawValue)  \(item.path)"))
+                Terminal.result("\(item.id)  \(addition.rawValue)  \(item.path)")
             case .failure(let error):
                 tally.failures += 1
                 Terminal.show(Self.naming(file.path, error))
@@ -49,7 +49,7 @@ final class AdditionReport: Sendable {
         }
         parts.append("\(tally.failures) failed")
         if tally.done < total { parts.append("\(total - tally.done) not reached") }
-        Terminal.message(parts.joined(separator: ", ") + ".")
+        Terminal.message("\(parts.joined(separator: ", ")).")
     }
 
     /// The error with the path in front, unless its message says which file it is about.

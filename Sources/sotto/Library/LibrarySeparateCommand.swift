@@ -36,7 +36,7 @@ struct LibrarySeparateCommand: InterruptibleCommand {
             let (job, isNew) = try store.enqueueSeparation(of: item, options: options)
             if !isNew { Terminal.message("\"\(item.title)\" is \(job.state.rawValue) already.") }
             if isNew { ours.append(job) }
-            Terminal.result(job.id)
+            Terminal.result("\(job.id)")
             return job
         }
         guard wait else {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SottoCore
 import SystemPackage
+import VisibleText
 
 struct PacksInstallCommand: InterruptibleCommand {
     static let configuration = CommandConfiguration(
@@ -35,7 +36,7 @@ struct PacksInstallCommand: InterruptibleCommand {
         let pack = try PackID(named: pack)
         if PackStore(home: home.home).summary(pack).state != .installed, !yes {
             let how = from.map { "from \"\($0)\"" } ?? "(about \(ByteCount.text(pack.downloadBytes)) to download)"
-            let question =
+            let question: VisibleText =
                 "Install \(pack.rawValue) \(pack.version) \(how), about \(ByteCount.text(pack.installedBytes)) on disk?"
             guard Terminal.confirm(question) else {
                 throw SottoError(
@@ -56,10 +57,10 @@ struct PacksInstallCommand: InterruptibleCommand {
         switch outcome {
         case .alreadyInstalled(let summary):
             Terminal.message("\(summary.id) \(summary.version) is installed already.")
-            Terminal.result(summary.path ?? "")
+            Terminal.result("\(summary.path ?? "")")
         case .installed(let summary, _):
             Terminal.message("Installed \(summary.id) \(summary.version), \(ByteCount.text(summary.sizeBytes ?? 0)).")
-            Terminal.result(summary.path ?? "")
+            Terminal.result("\(summary.path ?? "")")
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import VisibleText
 
 /// Shows how many of many things are done: a line that changes in place on a terminal, a line at each tenth elsewhere.
 /// Of a few things it shows nothing.
@@ -23,7 +24,7 @@ final class CountDisplay: Sendable {
         guard total > Self.few, done < total else { return }
         state.withLock { state in
             if Terminal.isInteractive {
-                Self.write("\r\u{1B}[K\(line(done))")
+                Terminal.replaceLine(with: line(done))
                 state.hasOpenLine = true
             } else {
                 let tenth = done * 10 / total
@@ -37,18 +38,15 @@ final class CountDisplay: Sendable {
     /// Takes the changing line away, so that something else can be written in its place.
     func clear() {
         state.withLock { state in
-            if state.hasOpenLine { Self.write("\r\u{1B}[K") }
+            if state.hasOpenLine { Terminal.replaceLine(with: "") }
             state.hasOpenLine = false
         }
     }
 
-    private func line(_ done: Int) -> String {
+    private func line(_ done: Int) -> VisibleText {
         let fraction = Double(done) / Double(total)
         let left = TimeLeft.text(fraction: fraction, elapsed: ContinuousClock.now - startedAt)
-        return ["\(done) of \(total)", left].compactMap { $0 }.joined(separator: "  ")
-    }
-
-    private static func write(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+        let parts = ["\(done) of \(total)", left].compactMap { $0 }
+        return "\(parts.joined(separator: "  "))"
     }
 }

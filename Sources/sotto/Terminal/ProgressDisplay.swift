@@ -1,6 +1,7 @@
 import Foundation
 import SottoCore
 import Synchronization
+import VisibleText
 
 /// Shows a job's events while it runs: a line that changes in place on a terminal, plain lines elsewhere.
 final class ProgressDisplay: Sendable {
@@ -19,7 +20,7 @@ final class ProgressDisplay: Sendable {
     ///   - title: what is worked on.
     ///   - startedAt: when the work began, which may be long before anyone looked.
     init(title: String, isQuiet: Bool = false, startedAt: Date = Date()) {
-        self.title = Terminal.printable(title)
+        self.title = VisibleText(of: title).text
         self.isQuiet = isQuiet
         self.startedAt = startedAt
     }
@@ -33,19 +34,20 @@ final class ProgressDisplay: Sendable {
         switch event {
         case .progress(let stage, let fraction, let speed): show(stage, fraction, speed)
         case .log(.info, _): return
-        case .log(let level, let message): say("\(level == .warning ? "Warning" : "Error"): \(message)")
+        case .log(.warning, let message): say("Warning: \(message)")
+        case .log(.error, let message): say("Error: \(message)")
         }
     }
 
     /// Ends the changing line, if there is one.
     func finish() {
         state.withLock { state in
-            if state.hasOpenLine { Self.write("\r\u{1B}[K") }
+            if state.hasOpenLine { Terminal.replaceLine(with: "") }
             state.hasOpenLine = false
         }
     }
 
-    private func say(_ text: String) {
+    private func say(_ text: VisibleText) {
         finish()
         Terminal.message(text)
     }
@@ -54,7 +56,7 @@ final class ProgressDisplay: Sendable {
         state.withLock { state in
             let line = line(stage, fraction, speed)
             if Terminal.isInteractive {
-                Self.write("\r\u{1B}[K\(line)")
+                Terminal.replaceLine(with: line)
                 state.hasOpenLine = true
             } else {
                 let tenth = Int(fraction * 10)
@@ -67,7 +69,7 @@ final class ProgressDisplay: Sendable {
     }
 
     /// One line that fits the terminal: the title gives way.
-    private func line(_ stage: Stage, _ fraction: Double, _ speed: Double?) -> String {
+    private func line(_ stage: Stage, _ fraction: Double, _ speed: Double?) -> VisibleText {
         var parts = [stage.rawValue, String(format: "%3.0f%%", fraction * 100)]
         if let speed, speed > 0 { parts.append(String(format: "%.1fx real time", speed)) }
         let elapsed = Duration.seconds(-startedAt.timeIntervalSinceNow)
@@ -76,9 +78,5 @@ final class ProgressDisplay: Sendable {
         let room = Terminal.columns - figures.count - 3
         let name = title.count <= room ? title : String(title.prefix(max(0, room - 1))) + "…"
         return "\(name)  \(figures)"
-    }
-
-    private static func write(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }

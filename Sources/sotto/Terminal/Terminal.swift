@@ -1,7 +1,9 @@
 import Foundation
 import SottoCore
+import VisibleText
 
-/// Writes results to standard output, and everything else to standard error.
+/// Writes results to standard output, and everything else to standard error. Nothing else in this program writes there:
+/// what people read is ``VisibleText``, so that no title, path or message can move the cursor or do worse.
 enum Terminal {
     /// Whether a person watches standard error.
     static let isInteractive = isatty(STDERR_FILENO) == 1
@@ -13,18 +15,13 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    /// A name may hold anything, but must neither move the cursor nor break a line.
-    static func printable(_ name: String) -> String {
-        String(name.map { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } ? "?" : $0 })
-    }
-
-    static func result(_ text: String) {
-        write(Data((text + "\n").utf8))
+    static func result(_ line: VisibleText) {
+        write(Data("\(line.text)\n".utf8))
     }
 
     /// Text that brings its own line ends.
-    static func result(verbatim text: String) {
-        write(Data(text.utf8))
+    static func result(lines text: String) {
+        write(Data(VisibleText(lines: text).text.utf8))
     }
 
     /// One JSON document.
@@ -32,13 +29,22 @@ enum Terminal {
         write(try JSON.encode(value) + Data("\n".utf8))
     }
 
-    static func message(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+    static func message(_ text: VisibleText) {
+        tell("\(text)\n")
     }
 
     static func show(_ error: SottoError) {
-        message(printable("Error [\(error.code)]: \(error.message)"))
-        message(printable("Hint: \(error.hint)"))
+        message("Error [\(error.code)]: \(error.message)")
+        message("Hint: \(error.hint)")
+    }
+
+    /// Writes a line in the place of the one that the cursor is in, without ending it.
+    static func replaceLine(with line: VisibleText) {
+        tell("\r\u{1B}[K\(line)")
+    }
+
+    private static func tell(_ text: VisibleText) {
+        try? FileHandle.standardError.write(contentsOf: Data(text.text.utf8))
     }
 
     /// A result that cannot be written, as on a full disk, ends the process with 1.
@@ -57,9 +63,9 @@ enum Terminal {
     }
 
     /// Asks on the terminal. Nobody there means no.
-    static func confirm(_ question: String) -> Bool {
+    static func confirm(_ question: VisibleText) -> Bool {
         guard isatty(STDIN_FILENO) == 1 else { return false }
-        try? FileHandle.standardError.write(contentsOf: Data("\(question) [y/N] ".utf8))
+        tell("\(question) [y/N] ")
         let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
         return answer == "y" || answer == "yes"
     }

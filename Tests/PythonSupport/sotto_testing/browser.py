@@ -56,11 +56,11 @@ class Browser:
         return self.driver.execute_cdp_cmd(method, values)
 
     def sign_in(self, server: ServerProcess) -> None:
-        """Give it the server's cookie, as signing in does."""
+        """Give it the cookie of a new session, as signing in does."""
+        name, value = server.client.sign_in()
         answer = self.command(
-            "Network.setCookie", name=f"sotto-{server.file()['instance']}", value=server.token, url=server.address,
-            httpOnly=True, sameSite="Strict",
-        )  # fmt: skip
+            "Network.setCookie", name=name, value=value, url=server.address, httpOnly=True, sameSite="Strict"
+        )
         assert answer["success"], answer
 
     def open(self, server: ServerProcess, view: str = "library") -> Page:

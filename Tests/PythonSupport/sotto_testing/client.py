@@ -1,9 +1,13 @@
 """A client of the server's API, which sends exactly what it is told to."""
 
+import hashlib
+import hmac
 import http.client
 import json
+import secrets
 import socket
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -115,6 +119,31 @@ class Client:
         """Send a file."""
         fields = {"Content-Type": "application/octet-stream"} | (headers or {})
         return self.request("POST", "uploads", query={"name": name}, body=content, headers=fields)
+
+    def proof(self, purpose: str, *nonces: str, port: int | None = None) -> str:
+        """Return the proof that the token is known, which does not tell it."""
+        assert self.token
+        message = "|".join((f"sotto-{purpose}", str(port or self.port), *nonces))
+        return hmac.new(self.token.encode(), message.encode(), hashlib.sha256).hexdigest()
+
+    def challenge(self) -> str:
+        """Let the server prove that it knows the token, and return its nonce, which is good for one proof."""
+        own = secrets.token_hex(32)
+        answer = self.post("session/challenge", {"nonce": own}).ok()
+        assert answer["proof"] == self.proof("server", own, answer["nonce"])
+        return answer["nonce"]
+
+    def code(self) -> str:
+        """Return a new code that signs a browser in once, as `sotto serve --open` gets it."""
+        nonce = self.challenge()
+        return self.post("session/code", {"nonce": nonce, "proof": self.proof("code", nonce)}).ok()["code"]
+
+    def sign_in(self) -> tuple[str, str]:
+        """Return the name and the value of a new session's cookie, as a browser gets them."""
+        answer = self.post("session", {"code": self.code()})
+        assert answer.status == 204, answer.body
+        (cookie,) = SimpleCookie(answer.headers["Set-Cookie"]).values()
+        return cookie.key, cookie.value
 
     def add(self, path: Path) -> dict[str, Any]:
         """Add a file by its path and return the item."""

@@ -1,5 +1,7 @@
 """A server of a home that shows whatever page a test wants, for what Sotto's own page never does."""
 
+import hashlib
+import hmac
 import json
 import os
 import threading
@@ -10,16 +12,22 @@ from typing import Any
 
 from sotto_testing.waiting import wait_for
 
-_TOKEN, _INSTANCE = "a" * 64, "00000000"
+_TOKEN, _INSTANCE, _SESSION = "a" * 64, "00000000", "c" * 64
+
+
+def _proof(purpose: str, *parts: str) -> str:
+    return hmac.new(_TOKEN.encode(), "|".join((f"sotto-{purpose}", *parts)).encode(), hashlib.sha256).hexdigest()
 
 
 class Stage:
     """Serves from its construction on, until it is closed. The home's window finds it as it finds `sotto serve`.
 
-    `script` runs in the page; there, `tell(anything)` lets the test hear of it.
+    `script` runs in the page; there, `tell(anything)` lets the test hear of it. One that does not know the token is no
+    server of the home's. `heard` is all that was sent, heads and bodies.
     """
 
-    def __init__(self, home: Path, script: str) -> None:
+    def __init__(self, home: Path, script: str, knows_token: bool = True) -> None:
+        self.heard: list[str] = []
         self.told: list[Any] = []
         self.asked: list[str] = []
         self.signed_in = False
@@ -33,8 +41,9 @@ class Stage:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:  # noqa: N802
                 stage.asked.append(self.path)
+                stage.heard.append(f"{self.requestline}\n{self.headers}")
                 if self.path == "/":
-                    stage.signed_in = f"sotto-{_INSTANCE}={_TOKEN}" in (self.headers["Cookie"] or "")
+                    stage.signed_in = f"sotto-{_INSTANCE}-{port}={_SESSION}" in (self.headers["Cookie"] or "")
                     self._answer(page, "text/html")
                 elif self.path == "/api/v1/status":
                     self._answer(b'{"queued": 0, "running": 0}', "application/json")
@@ -48,11 +57,17 @@ class Stage:
 
             def do_POST(self) -> None:  # noqa: N802
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                stage.heard.append(f"{self.requestline}\n{self.headers}{body.decode()}")
                 if self.path == "/tell":
                     stage.told.append(json.loads(body))
                     self._answer(b"", "text/plain")
-                elif self.path == "/api/v1/session" and json.loads(body) == {"token": _TOKEN}:
-                    self._answer(b"", "text/plain", {"Set-Cookie": f"sotto-{_INSTANCE}={_TOKEN}; Path=/; HttpOnly; SameSite=Strict"})
+                elif self.path == "/api/v1/session/challenge":
+                    own = "b" * 64
+                    proof = _proof("server", str(port), json.loads(body)["nonce"], own) if knows_token else "0" * 64
+                    self._answer(json.dumps({"nonce": own, "proof": proof}).encode(), "application/json")
+                elif self.path == "/api/v1/session/window" and json.loads(body)["proof"] == _proof("window", str(port), "b" * 64):
+                    cookie = f"sotto-{_INSTANCE}-{port}={_SESSION}; Path=/; HttpOnly; SameSite=Strict"
+                    self._answer(b"", "text/plain", {"Set-Cookie": cookie})
                 else:
                     self.send_error(401)
 

@@ -1,11 +1,11 @@
 import SottoServer
 import Testing
 
-@Suite("Codes that sign a browser in")
-struct SignInCodesTests {
+@Suite("Codes that are good once")
+struct OneTimeCodesTests {
     @Test("A code is good once")
     func once() {
-        let codes = SignInCodes()
+        let codes = OneTimeCodes()
         let code = codes.make()
         #expect(codes.use(code))
         #expect(!codes.use(code))
@@ -13,15 +13,15 @@ struct SignInCodesTests {
 
     @Test("A code that nobody has used in time is good no more")
     func late() {
-        let codes = SignInCodes(lifetime: .zero)
+        let codes = OneTimeCodes(lifetime: .zero)
         #expect(!codes.use(codes.make()))
     }
 
     @Test("What was never made is not good, and does not use up what was")
     func unknown() {
-        let codes = SignInCodes()
+        let codes = OneTimeCodes()
         let code = codes.make()
-        for other in ["", "0", code.uppercased() + "0", String(code.dropLast()), SignInCodes().make()] {
+        for other in ["", "0", code.uppercased() + "0", String(code.dropLast()), OneTimeCodes().make()] {
             #expect(!codes.use(other))
         }
         #expect(codes.use(code))
@@ -29,7 +29,7 @@ struct SignInCodesTests {
 
     @Test("Codes are 128 random bits, each its own")
     func random() {
-        let codes = SignInCodes()
+        let codes = OneTimeCodes()
         let made = (0..<100).map { _ in codes.make() }
         #expect(Set(made).count == 100)
         #expect(made.allSatisfy { $0.wholeMatch(of: #/[0-9a-f]{32}/#) != nil })
@@ -37,12 +37,19 @@ struct SignInCodesTests {
 
     @Test("Of many who use one code at once, one gets in")
     func atOnce() async {
-        let codes = SignInCodes()
+        let codes = OneTimeCodes()
         let code = codes.make()
         let good = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<50 { group.addTask { codes.use(code) } }
             return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
         #expect(good == 1)
+    }
+
+    @Test("There are never more than there may be: the oldest gives way")
+    func many() {
+        let codes = OneTimeCodes(limit: 3)
+        let made = (0..<5).map { _ in codes.make() }
+        #expect(made.map(codes.use) == [false, false, true, true, true])
     }
 }

@@ -1,0 +1,1 @@
+../../../Sources/VisibleText/VisibleText.swift
