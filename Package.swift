@@ -46,8 +46,8 @@ let package = Package(
         // Sound files. Starts no process, knows nothing of the application.
         .target(name: "AudioIO", dependencies: [system], swiftSettings: strict),
 
-        // ffprobe and ffmpeg, through whatever launcher is passed in.
-        .target(name: "Media", dependencies: ["AudioIO"], swiftSettings: strict),
+        // ffprobe and ffmpeg, through whatever launcher is passed in. Of Offline it takes the limits alone.
+        .target(name: "Media", dependencies: ["AudioIO", "Offline"], swiftSettings: strict),
 
         // The separation itself: checkpoint, STFT, U-Net, masks, streaming. Knows items, jobs and homes as little.
         .target(

@@ -66,6 +66,8 @@ const char *offline_describe(int result) {
         return "the seccomp filter could not be loaded";
     case OFFLINE_SUPERVISOR_FAILED:
         return "no process could be started to supervise the program";
+    case OFFLINE_LIMITS_FAILED:
+        return "the limits of the program could not be set";
     default:
         return "unknown result";
     }

@@ -1,4 +1,5 @@
 import AudioIO
+import Offline
 import Synchronization
 
 /// Decodes one audio stream of a media file into a WAV file of 32-bit floats, or of 16-bit integers as the source has.
@@ -7,8 +8,9 @@ public struct AudioExtraction: Sendable {
     public enum Target: Sendable, Equatable {
         /// The stream's own rate and channels.
         case source
-        /// Two channels at this rate: mono is put on both sides, more channels are mixed down as ITU-R BS.775
-        /// says (centre and surrounds at −3 dB), so that dialogue in the centre is kept.
+        /// The stream's own channels at this rate.
+        case channels(sampleRate: Int)
+        /// Two channels at this rate, made as ``Downmix`` says.
         case stereo(sampleRate: Int)
     }
 
@@ -52,34 +54,34 @@ public struct AudioExtraction: Sendable {
         /// So that a file that is damaged all over does not fill the memory.
         private static let keptComplaints = 1_000
 
-        /// Counts what one line of ffmpeg's says. Its resampler tells how it keeps to the timestamps, many lines
-        /// for one gap: `adding N audio samples of silence` and `discarding N audio samples`.
+        /// Counts what one line of ffmpeg's says of gaps and overlaps.
         package mutating func count(_ line: String, sampleRate: Int) {
-            // Anything else that has these words is text from the file, such as a title.
-            guard line.hasPrefix("[Parsed_aresample_") else { return }
-            let words = line.split(separator: " ")
-            guard let verb = words.firstIndex(where: { $0 == "adding" || $0 == "discarding" }),
-                words.count > verb + 3, words[verb + 2] == "audio", words[verb + 3].hasPrefix("samples"),
-                let count = Double(words[verb + 1])
-            else { return }
-            if words[verb] == "adding" {
-                filledSeconds += count / Double(sampleRate)
-            } else {
-                cutSeconds += count / Double(sampleRate)
+            switch TimestampCorrection(line) {
+            case .added(let count): filledSeconds += Double(count) / Double(sampleRate)
+            case .discarded(let count): cutSeconds += Double(count) / Double(sampleRate)
+            case nil: break
             }
         }
     }
 
     private let ffmpeg: FFmpeg
+    private let limits: ProcessLimits
 
-    public init(tools: MediaTools, launcher: any ToolLauncher) {
-        ffmpeg = FFmpeg(tools: tools, launcher: launcher)
+    /// - Parameters:
+    ///   - limits: what ffmpeg may take for media of no length.
+    ///   - reserve: what is left free of the disk.
+    package init(
+        tools: MediaTools, launcher: any ToolLauncher, limits: ProcessLimits = .decoding,
+        reserve: DiskReserve = DiskReserve()
+    ) {
+        ffmpeg = FFmpeg(tools: tools, launcher: launcher, reserve: reserve)
+        self.limits = limits
     }
 
     /// Extracts `stream` of the file at `path` to `output`, RF64 where WAV is too small.
     ///
     /// Gaps in the timestamps are filled with silence and overlaps cut, so that the audio stays where the
-    /// picture is.
+    /// picture is. A gap of ten minutes is filled; less of audio of which ten minutes take very much memory.
     ///
     /// - Parameters:
     ///   - sampleFormat: how samples are stored: 32-bit floats, which hold integers up to 24 bits as they are, or 16 bits
@@ -95,35 +97,39 @@ public struct AudioExtraction: Sendable {
         onSeconds: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> Report {
         let report = Mutex(Report())
+        let gaps = Mutex(GapWatch(stream, of: path))
+        let filter = try Self.filter(for: target, stream, of: path)
         try await ffmpeg.run(
             input: path,
             output: output,
+            limits: limits.forMedia(ofSeconds: stream.duration ?? 0),
             encoding: [
                 "-map", "0:a:\(stream.index)", "-vn", "-sn", "-dn",
                 "-map_metadata", "-1", "-fflags", "+bitexact",
-                "-af", Self.filter(for: target, channels: stream.channels),
+                "-af", filter,
                 "-c:a", sampleFormat == .int16 ? "pcm_s16le" : "pcm_f32le", "-f", "wav", "-rf64", "auto",
             ],
             onSeconds: onSeconds,
-            onMessage: { line in report.withLock { $0.take(line, sampleRate: stream.sampleRate) } }
+            onMessage: { (line: String) throws(MediaError) in
+                report.withLock { $0.take(line, sampleRate: stream.sampleRate) }
+                try gaps.withLock { (watch) throws(MediaError) in try watch.take(line) }
+            }
         )
         return report.withLock { $0 }
     }
 
-    static func filter(for target: Target, channels: Int) -> String {
+    private static func filter(
+        for target: Target, _ stream: MediaInfo.AudioStream, of path: String
+    ) throws(MediaError) -> String {
         let align = "aresample=async=1"
         switch target {
         case .source:
             return align
+        case .channels(let sampleRate):
+            return "\(align),aresample=\(sampleRate)"
         case .stereo(let sampleRate):
-            return "\(align),\(stereoFilter(sampleRate: sampleRate, channels: channels))"
+            let downmix = try Downmix(stream, of: path).filter
+            return "\(align),aresample=\(sampleRate),aformat=sample_fmts=flt,\(downmix)"
         }
-    }
-
-    /// Brings so many channels to two, as ``Target/stereo(sampleRate:)`` says.
-    static func stereoFilter(sampleRate: Int, channels: Int) -> String {
-        // ffmpeg's own rule would put a mono channel on both sides at −3 dB.
-        let layout = channels == 1 ? "pan=stereo|c0=c0|c1=c0" : "aformat=channel_layouts=stereo"
-        return "aresample=\(sampleRate),aformat=sample_fmts=flt,\(layout)"
     }
 }

@@ -1,3 +1,4 @@
+import Offline
 import Synchronization
 
 /// Makes a small file that browsers play of one audio stream of a media file: Opus of 160 kb/s in WebM, stereo.
@@ -14,8 +15,8 @@ public struct AudioPreview: Sendable {
     /// Writes `stream` of the file at `path` to `output`.
     ///
     /// The preview begins where the film does, not where the stream does, and gaps in the timestamps are filled, so that
-    /// a time of it is the same time of the film. More than two channels are mixed down as for
-    /// ``AudioExtraction/Target/stereo(sampleRate:)``. The index is in front of the sound: a player can go anywhere after it has
+    /// a time of it is the same time of the film. More than two channels are mixed down as
+    /// ``Downmix`` says. The index is in front of the sound: a player can go anywhere after it has
     /// read the beginning.
     ///
     /// - Parameter onSeconds: how far it has come, in seconds of audio.
@@ -25,25 +26,32 @@ public struct AudioPreview: Sendable {
         onSeconds: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws {
         let length = Mutex(0.0)
+        let gaps = Mutex(GapWatch(stream, of: path))
+        let filter = try Self.filter(stream, of: path)
         try await ffmpeg.run(
             input: path,
             output: output,
+            limits: ProcessLimits.decoding.forMedia(ofSeconds: stream.duration ?? 0),
             decoding: ["-vn", "-sn", "-dn"],
             encoding: [
                 "-map", "0:a:\(stream.index)", "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact",
-                "-af", Self.filter(channels: stream.channels),
+                "-af", filter,
                 "-c:a", "libopus", "-b:a", "160k", "-f", "webm", "-cues_to_front", "1",
             ],
             onSeconds: { seconds in
                 length.withLock { $0 = max($0, seconds) }
                 onSeconds(seconds)
+            },
+            onMessage: { (line: String) throws(MediaError) in
+                try gaps.withLock { (watch) throws(MediaError) in try watch.take(line) }
             }
         )
         // A stream of which nothing could be decoded ends well, too.
         guard length.withLock({ $0 }) > 0 else { throw MediaError.noAudio(path: path) }
     }
 
-    private static func filter(channels: Int) -> String {
-        "aresample=async=1:first_pts=0," + AudioExtraction.stereoFilter(sampleRate: sampleRate, channels: channels)
+    private static func filter(_ stream: MediaInfo.AudioStream, of path: String) throws(MediaError) -> String {
+        let downmix = try Downmix(stream, of: path).filter
+        return "aresample=async=1:first_pts=0,aresample=\(sampleRate),aformat=sample_fmts=flt,\(downmix)"
     }
 }

@@ -18,6 +18,18 @@ package enum FFmpegMessage {
         return message.isError && !message.text.isEmpty ? message.text : nil
     }
 
+    /// The stream, counted over the whole file, of which ffprobe says that it has no decoder for it.
+    package static func streamWithoutDecoder(_ line: String) -> Int? {
+        line.firstMatch(of: /^\[warning\] Unsupported codec with id [0-9]+ for input stream ([0-9]+)$/).flatMap {
+            Int($0.1)
+        }
+    }
+
+    /// Whether ffmpeg was refused memory.
+    package static func saysMemoryRefused(_ lines: [String]) -> Bool {
+        lines.map { Message(Substring($0)) }.contains { $0.isError && $0.text.hasSuffix("Cannot allocate memory") }
+    }
+
     /// Whether something could not be written because a disk is full.
     package static func saysDiskFull(_ lines: [String]) -> Bool {
         lines.map { Message(Substring($0)) }.contains { line in

@@ -1,33 +1,42 @@
 import Foundation
+import Offline
+import Synchronization
 
 /// Asks ffprobe what a media file holds.
 public struct FFprobe: Sendable {
     private let tools: MediaTools
     private let launcher: any ToolLauncher
-    private let timeout: Duration
+    private let limits: ProcessLimits
 
-    /// - Parameter timeout: how long an answer is waited for.
-    public init(tools: MediaTools, launcher: any ToolLauncher, timeout: Duration = .seconds(30)) {
+    /// - Parameter limits: what ffprobe may take of the machine; among them, how long an answer is waited for.
+    public init(tools: MediaTools, launcher: any ToolLauncher, limits: ProcessLimits = .probe) {
         self.tools = tools
         self.launcher = launcher
-        self.timeout = timeout
+        self.limits = limits
     }
 
     /// Probes one file.
     ///
     /// - Parameter path: an absolute path.
     /// - Throws: ``MediaError/unreadable(path:reason:)`` for what is not media, ``MediaError/stillPicture(path:)``,
-    ///   ``MediaError/probeTimedOut(path:)``, or the launcher's error.
+    ///   ``MediaError/probeTimedOut(path:)``, ``MediaError/limitExceeded(tool:resource:limit:path:)``, or the launcher's
+    ///   error.
     public func probe(_ path: String) async throws -> MediaInfo {
         let output = LineCollector()
-        let errors = LineCollector(keepingLast: 20)
+        let errors = LineCollector(keepingLast: 100)
+        let withoutDecoder = Mutex<Set<Int>>([])
         let exit = try await launcher.launch(
             tools.ffprobe,
-            arguments: ["-v", "level+error", "-print_format", "json", "-show_format", "-show_streams"]
+            arguments: ["-v", "level+warning", "-print_format", "json", "-show_format", "-show_streams"]
                 + InputArguments.opening(path),
-            timeout: timeout,
+            limits: limits,
             onOutputLine: output.add,
-            onErrorLine: errors.add
+            onErrorLine: { line in
+                if let stream = FFmpegMessage.streamWithoutDecoder(line) {
+                    _ = withoutDecoder.withLock { $0.insert(stream) }
+                }
+                errors.add(line)
+            }
         )
         switch exit {
         case .timedOut:
@@ -36,17 +45,21 @@ public struct FFprobe: Sendable {
             guard let report = try? JSONDecoder().decode(FFprobeReport.self, from: Data(output.text.utf8)) else {
                 throw MediaError.unreadable(path: path, reason: "ffprobe gave no answer that can be read")
             }
-            let info = report.mediaInfo
+            let info = report.mediaInfo(withoutDecoder: withoutDecoder.withLock { $0 })
             // A file can be taken for media by its name alone.
             if info.audioStreams.isEmpty, info.video == nil {
                 let reason =
-                    errors.lines.isEmpty
-                    ? "it has no stream that can be decoded" : FFmpegMessage.reason(from: errors.lines, path: path)
+                    errors.lines.contains { FFmpegMessage.error($0) != nil }
+                    ? FFmpegMessage.reason(from: errors.lines, path: path) : "it has no stream that can be decoded"
                 throw MediaError.unreadable(path: path, reason: reason)
             }
             return info
         case .signal(let signal):
             throw MediaError.toolKilled(name: "ffprobe", signal: signal, path: path)
+        case .exceeded(let resource):
+            throw exceeded(resource, path)
+        case .status where FFmpegMessage.saysMemoryRefused(errors.lines):
+            throw exceeded(.memory, path)
         case .status:
             if try await isPicture(path) { throw MediaError.stillPicture(path: path) }
             throw MediaError.unreadable(path: path, reason: FFmpegMessage.reason(from: errors.lines, path: path))
@@ -59,8 +72,12 @@ public struct FFprobe: Sendable {
             tools.ffprobe,
             arguments: ["-v", "quiet", "-show_entries", "stream=codec_type", "-print_format", "csv=p=0"]
                 + InputArguments.opening(path, as: InputArguments.pictures),
-            timeout: timeout, onOutputLine: output.add, onErrorLine: { _ in }
+            limits: limits, onOutputLine: output.add, onErrorLine: { _ in }
         )
         return exit == .status(0) && output.lines.contains("video")
+    }
+
+    private func exceeded(_ resource: ProcessLimits.Resource, _ path: String) -> MediaError {
+        .limitExceeded(tool: "ffprobe", resource: resource, limit: limits, path: path)
     }
 }

@@ -3,8 +3,10 @@ import Foundation
 /// The parts of ffprobe's JSON that Sotto reads.
 package struct FFprobeReport: Decodable {
     struct Stream: Decodable {
+        var index: Int?
         var codec_type: String?
         var codec_name: String?
+        var codec_tag_string: String?
         var channels: Int?
         var channel_layout: String?
         var sample_rate: String?
@@ -18,8 +20,23 @@ package struct FFprobeReport: Decodable {
         var disposition: [String: Int]?
         var tags: [String: String]?
 
+        /// Text that people read; nobody reads more of it, and a file may hold megabytes.
         func tag(_ name: String) -> String? {
-            tags?.first { $0.key.lowercased() == name }?.value
+            (tags?.first { $0.key.lowercased() == name }?.value).map { String($0.prefix(1_000)) }
+        }
+
+        /// The codec's name; of one that ffmpeg does not know, the container's name for it.
+        var codec: String {
+            [codec_name, codec_tag_string].compactMap { $0 }.first { !["unknown", "none"].contains($0) } ?? ""
+        }
+
+        /// What players name the samples of films that are encrypted.
+        private static let encrypted: Set = ["enca", "drms", "aavd"]
+
+        /// - Parameter withoutDecoder: the streams for which ffprobe says that it has none.
+        func isDecodable(_ withoutDecoder: Set<Int>) -> Bool {
+            guard let codec_name, !["unknown", "none"].contains(codec_name) else { return false }
+            return !(index.map(withoutDecoder.contains) ?? false) && !Self.encrypted.contains(codec_tag_string ?? "")
         }
     }
 
@@ -32,7 +49,8 @@ package struct FFprobeReport: Decodable {
     var streams: [Stream]?
     var format: Format?
 
-    package var mediaInfo: MediaInfo {
+    /// - Parameter withoutDecoder: the streams, counted over the whole file, that cannot be decoded.
+    package func mediaInfo(withoutDecoder: Set<Int> = []) -> MediaInfo {
         let streams = streams ?? []
         // The index is ffmpeg's, which counts streams without channels too.
         let audio = streams.filter { $0.codec_type == "audio" }.enumerated().filter { ($1.channels ?? 0) > 0 }
@@ -44,7 +62,7 @@ package struct FFprobeReport: Decodable {
             audioStreams: audio.map { index, stream in
                 MediaInfo.AudioStream(
                     index: index,
-                    codec: stream.codec_name ?? "",
+                    codec: stream.codec,
                     channels: stream.channels ?? 0,
                     layout: stream.channel_layout,
                     sampleRate: stream.sample_rate.flatMap { Int($0) } ?? 0,
@@ -55,7 +73,8 @@ package struct FFprobeReport: Decodable {
                     duration: stream.duration.flatMap(Double.init),
                     sampleFormat: stream.sample_fmt,
                     bitsPerSample: stream.bits_per_sample.flatMap { $0 > 0 ? $0 : nil },
-                    bitsPerRawSample: stream.bits_per_raw_sample.flatMap { Int($0) }
+                    bitsPerRawSample: stream.bits_per_raw_sample.flatMap { Int($0) },
+                    isDecodable: stream.isDecodable(withoutDecoder)
                 )
             },
             video: streams.first { $0.codec_type == "video" && $0.disposition?["attached_pic"] != 1 }

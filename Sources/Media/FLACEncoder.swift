@@ -13,6 +13,7 @@ public struct FLACEncoder: Sendable {
         try await ffmpeg.run(
             input: path,
             output: output,
+            limits: .decoding,
             encoding: ["-map_metadata", "-1", "-fflags", "+bitexact", "-c:a", "flac", "-f", "flac"]
         )
     }

@@ -23,18 +23,21 @@ public struct LoudnessMeter: Sendable {
 
     /// Reads both files whole.
     ///
-    /// - Parameter channels: how many each of them has; a single one is heard on both sides.
+    /// - Parameter channels: how many each of them has; a single one is heard on both sides, and more than two are
+    ///   mixed down as ``Downmix`` says.
     /// - Throws: ``MediaError``, or the launcher's error.
     public func measure(_ first: String, _ second: String, channels: Int) async throws -> Loudness {
         let readings = Mutex<[String: Double]>([:])
         let names = ["first", "second", "sum"]
-        let stereo = Self.stereo(channels: channels)
+        // Doubles, as sums of integers would be scaled so that they cannot be beyond full scale.
+        let stereo = "aformat=sample_fmts=dbl,\(try Downmix(channels: channels, layout: nil, of: first).filter)"
         let graph =
             "[0:a]\(stereo),asplit[first][a];[1:a]\(stereo),asplit[second][b];"
             + "[a][b]amix=inputs=2:normalize=0[sum];" + names.map(Self.meter).joined(separator: ";")
         try await ffmpeg.run(
             input: first,
             output: "/dev/null",
+            limits: .decoding,
             // What is measured is told ten times a second; the meter's own lines would double that.
             decoding: ["-loglevel", "level+info"],
             encoding: InputArguments.opening(second)
@@ -46,12 +49,6 @@ public struct LoudnessMeter: Sendable {
         )
         let last = readings.withLock { $0 }.filter { $0.value > Self.absoluteGate }
         return Loudness(first: last["first"], second: last["second"], sum: last["sum"])
-    }
-
-    /// Doubles, as sums of integers would be scaled so that they cannot be beyond full scale. ffmpeg's own rule would put
-    /// a single channel on both sides at -3 dB.
-    private static func stereo(channels: Int) -> String {
-        "aformat=sample_fmts=dbl," + (channels == 1 ? "pan=stereo|c0=c0|c1=c0" : "aformat=channel_layouts=stereo")
     }
 
     private static func meter(_ name: String) -> String {

@@ -24,6 +24,11 @@ public struct MediaInfo: Sendable, Codable, Equatable {
         public var bitsPerSample: Int?
         /// Bits of a sample that are in use, where the codec says it.
         public var bitsPerRawSample: Int?
+        /// Whether there is a decoder for it; nil in records of older versions.
+        public var isDecodable: Bool?
+
+        /// Records of older versions have no name for a codec that is not known.
+        fileprivate var canBeDecoded: Bool { isDecodable ?? !codec.isEmpty }
     }
 
     /// The picture's size in pixels.
@@ -54,8 +59,28 @@ public struct MediaInfo: Sendable, Codable, Equatable {
         Self.containersWithLengths.contains(container) ? stream.duration : nil
     }
 
-    /// The stream that is separated: the default one, else the first.
+    /// The stream that is separated: of those with a decoder the default one, else the first.
     public var chosenAudioStream: AudioStream? {
-        audioStreams.first(where: \.isDefault) ?? audioStreams.first
+        Self.preferred(audioStreams.filter(\.canBeDecoded))
+    }
+
+    /// The stream that would have been chosen if there were a decoder for it; nil where it was chosen.
+    public var passedOverAudioStream: AudioStream? {
+        guard let wanted = Self.preferred(audioStreams), wanted != chosenAudioStream else { return nil }
+        return wanted
+    }
+
+    /// The stream that is separated.
+    ///
+    /// - Parameter path: the file, for the error.
+    /// - Throws: ``MediaError/noAudio(path:)``, or ``MediaError/noDecoder(path:codec:)``.
+    public func requireAudioStream(of path: String) throws(MediaError) -> AudioStream {
+        if let chosenAudioStream { return chosenAudioStream }
+        guard let passedOverAudioStream else { throw .noAudio(path: path) }
+        throw .noDecoder(path: path, codec: passedOverAudioStream.codec)
+    }
+
+    private static func preferred(_ streams: [AudioStream]) -> AudioStream? {
+        streams.first(where: \.isDefault) ?? streams.first
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Offline
 
 /// Where ffmpeg and ffprobe are.
 public struct MediaTools: Sendable {
@@ -27,10 +28,11 @@ public struct MediaTools: Sendable {
 
     /// Makes sure that the tools are new enough to be told what Sotto tells them.
     ///
-    /// - Throws: ``MediaError/toolTooOld(path:version:)``, or the launcher's error.
-    public func requireKnownVersion(launcher: any ToolLauncher) async throws {
+    /// - Parameter limits: among them, how long an answer is waited for.
+    /// - Throws: ``MediaError/toolTooOld(path:version:)``, ``MediaError/toolHangs(path:)``, or the launcher's error.
+    public func requireKnownVersion(launcher: any ToolLauncher, limits: ProcessLimits = .version) async throws {
         // They come together; one of them speaks for both.
-        if let version = try await ToolVersion.of(ffmpeg, launcher: launcher), version.isTooOld {
+        if let version = try await ToolVersion.of(ffmpeg, launcher: launcher, limits: limits), version.isTooOld {
             throw MediaError.toolTooOld(path: ffmpeg, version: version.text)
         }
     }

@@ -15,6 +15,9 @@ extension MediaInfo.AudioStream {
     /// Codings of PCM that are not whole numbers of their bits.
     private static let companded: Set = ["pcm_alaw", "pcm_mulaw", "pcm_vidc"]
 
+    /// Whether it is a stream of single bits at a very high rate (DSD).
+    public var isOneBit: Bool { codec.hasPrefix("dsd_") }
+
     /// What the stream's samples are.
     public var depth: SampleDepth {
         let isPCM = codec.hasPrefix("pcm_") && !Self.companded.contains(codec)

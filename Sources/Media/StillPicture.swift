@@ -29,6 +29,7 @@ public struct StillPicture: Sendable {
         try await ffmpeg.run(
             input: path,
             output: output,
+            limits: .picture,
             // No sound is decoded for it, and one picture wants no more than a few threads.
             decoding: decoding + ["-an", "-sn", "-dn", "-threads", "2"],
             encoding: [
@@ -39,9 +40,9 @@ public struct StillPicture: Sendable {
         )
     }
 
-    /// Pixels that are not square become so.
+    /// Pixels that are not square become so, but in a picture that would be a strip many times as high as it is wide.
     private static let filter =
-        "scale=w='min(640,iw)':h='2*max(1,round(min(640,iw)/dar/2))',setsar=1,format=yuvj420p"
+        "scale=w='min(640,iw)':h='min(2560,2*max(1,round(min(640,iw)/dar/2)))',setsar=1,format=yuvj420p"
 
     /// ffmpeg that reached no picture ends well and leaves an empty file.
     private func isWritten(_ output: String) -> Bool {

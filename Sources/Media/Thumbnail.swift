@@ -27,14 +27,19 @@ public struct Thumbnail: Sendable {
         try await ffmpeg.run(
             input: path,
             output: output,
-            decoding: decoding,
+            limits: .picture,
+            // No sound is decoded for it, and each thread of a decoder holds pictures.
+            decoding: decoding + ["-an", "-sn", "-dn", "-threads", "2"],
             encoding: [
                 // A capital V leaves out cover art.
-                "-map", "0:V:0", "-frames:v", "1", "-vf", "scale=320:-2,format=yuvj420p",
+                "-map", "0:V:0", "-frames:v", "1", "-vf", Self.filter,
                 "-map_metadata", "-1", "-fflags", "+bitexact", "-c:v", "mjpeg", "-q:v", "4", "-f", "mjpeg",
             ]
         )
     }
+
+    /// The height follows from the width, up to that of a strip: of a picture a few pixels wide it would be any number.
+    private static let filter = "scale=w=320:h='min(1280,2*max(1,round(160*ih/iw)))',format=yuvj420p"
 
     /// ffmpeg that reached no picture ends well and leaves an empty file.
     private func isEmpty(_ output: String) -> Bool {

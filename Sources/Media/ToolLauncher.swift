@@ -1,3 +1,5 @@
+import Offline
+
 /// How a tool ended.
 public enum ToolExit: Sendable, Equatable {
     /// It ended by itself with this status.
@@ -6,6 +8,8 @@ public enum ToolExit: Sendable, Equatable {
     case signal(Int32)
     /// It took longer than it was given, and was ended.
     case timedOut
+    /// It took more of this than its limits allow, and was ended.
+    case exceeded(ProcessLimits.Resource)
 }
 
 /// Starts the tools of this module. The application decides how: Sotto starts them where they can reach no
@@ -19,12 +23,12 @@ public protocol ToolLauncher: Sendable {
     /// - Parameters:
     ///   - tool: the executable's absolute path.
     ///   - arguments: passed as they are; no shell is involved.
-    ///   - timeout: when to end the tool; nil lets it run as long as it likes.
+    ///   - limits: what the tool may take of the machine; its wall time among them.
     /// - Throws: `CancellationError`, or the launcher's own error when the tool cannot be started.
     func launch(
         _ tool: String,
         arguments: [String],
-        timeout: Duration?,
+        limits: ProcessLimits,
         onOutputLine: @escaping @Sendable (String) -> Void,
         onErrorLine: @escaping @Sendable (String) -> Void
     ) async throws -> ToolExit

@@ -1,3 +1,5 @@
+import Offline
+
 /// The version of ffmpeg or ffprobe, as the tool's banner tells it.
 public struct ToolVersion: Sendable, Equatable {
     /// The oldest major version that Sotto is tested with.
@@ -25,14 +27,20 @@ public struct ToolVersion: Sendable, Equatable {
 
     /// Asks a tool for its version.
     ///
-    /// - Parameter path: the tool.
+    /// - Parameters:
+    ///   - path: the tool.
+    ///   - limits: among them, how long an answer is waited for.
     /// - Returns: nil when it does not say.
-    /// - Throws: the launcher's error.
-    public static func of(_ path: String, launcher: any ToolLauncher) async throws -> ToolVersion? {
+    /// - Throws: ``MediaError/toolHangs(path:)``, or the launcher's error.
+    public static func of(
+        _ path: String, launcher: any ToolLauncher, limits: ProcessLimits = .version
+    ) async throws -> ToolVersion? {
         let output = LineCollector()
         let exit = try await launcher.launch(
-            path, arguments: ["-version"], timeout: .seconds(10), onOutputLine: output.add, onErrorLine: { _ in }
+            path, arguments: ["-version"], limits: limits, onOutputLine: output.add, onErrorLine: { _ in }
         )
+        // What it would be asked next, it would not answer either.
+        if exit == .timedOut { throw MediaError.toolHangs(path: path) }
         guard exit == .status(0) else { return nil }
         return output.lines.first.flatMap(ToolVersion.init)
     }

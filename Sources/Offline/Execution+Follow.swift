@@ -4,6 +4,7 @@ import Subprocess
 /// What was learnt while a program ran.
 struct Ending: Sendable {
     var timedOut = false
+    var saidTooMuch = false
     var lastErrorLine: String?
 }
 
@@ -17,14 +18,24 @@ extension Execution where Output == SequenceOutput, Error == SequenceOutput {
     /// Delivers the program's lines until it has ended, then ends the rest of its process group.
     ///
     /// When the method returns, the program has ended but has not been reaped.
+    ///
+    /// - Parameters:
+    ///   - timeout: when it is ended.
+    ///   - mostOutput: the bytes of standard output after which it is ended.
     func follow(
         timeout: Duration?,
+        mostOutput: Int?,
         onOutputLine: @escaping @Sendable (String) -> Void,
         onErrorLine: @escaping @Sendable (String) -> Void
     ) async -> Ending {
         await withTaskGroup(of: Event.self) { group in
-            group.addTask { .output(await standardOutput.deliverLines(to: onOutputLine)) }
-            group.addTask { .error(await standardError.deliverLines(to: onErrorLine)) }
+            group.addTask {
+                let (_, isCut) = await standardOutput.deliverLines(mostBytes: mostOutput, to: onOutputLine)
+                guard isCut else { return .output }
+                await teardown(using: [.endOfGroup])
+                return .saidTooMuch
+            }
+            group.addTask { .error(await standardError.deliverLines(to: onErrorLine).lastLine) }
             group.addTask {
                 await waitForEnd()
                 // The group's number cannot belong to others yet: the ended leader holds it until it is reaped.
@@ -45,6 +56,7 @@ extension Execution where Output == SequenceOutput, Error == SequenceOutput {
                 switch event {
                 case .ended: group.cancelAll()
                 case .timedOut: ending.timedOut = true
+                case .saidTooMuch: ending.saidTooMuch = true
                 case .error(let lastLine): ending.lastErrorLine = lastLine
                 case .output, .timerCancelled: break
                 }
@@ -64,7 +76,8 @@ extension Execution where Output == SequenceOutput, Error == SequenceOutput {
 }
 
 private enum Event: Sendable {
-    case output(String?)
+    case output
+    case saidTooMuch
     case error(String?)
     case ended
     case timedOut

@@ -40,7 +40,8 @@ public struct OfflineLauncher: Sendable {
     /// group gets SIGKILL; a process that holds the output open from outside the group delays the return by one second at most.
     /// When the method returns or throws, the program has been reaped and no more lines come.
     ///
-    /// When the task is cancelled, the group gets SIGTERM, and SIGKILL after 500 ms. The same happens after `timeout`.
+    /// When the task is cancelled, the group gets SIGTERM, and SIGKILL after 500 ms. The same happens after `timeout`, after
+    /// the wall time of `limits`, and when the program has written more to its standard output than they allow.
     /// When this process dies, however it dies, the whole group gets SIGKILL from the worker; when the worker dies, the
     /// program gets it from the kernel.
     ///
@@ -51,6 +52,7 @@ public struct OfflineLauncher: Sendable {
     ///   - environment: The whole environment, or nil for this process's own.
     ///   - workingDirectory: The working directory, or nil for this process's own.
     ///   - timeout: How long the program may run.
+    ///   - limits: What the program may take of the machine; nil leaves it what this process may take.
     ///   - onStart: Called once with the worker's process id, which is also the group's and the session's.
     ///   - onOutputLine: Called with each line of standard output as it comes. Lines end at `\n`, `\r\n` or `\r`. They
     ///     are cut at 1 MiB, and bytes that are not UTF-8 are replaced.
@@ -63,6 +65,7 @@ public struct OfflineLauncher: Sendable {
         environment: [String: String]? = nil,
         workingDirectory: String? = nil,
         timeout: Duration? = nil,
+        limits: ProcessLimits? = nil,
         onStart: @escaping @Sendable (Int32) -> Void = { _ in },
         onOutputLine: @escaping @Sendable (String) -> Void = { _ in },
         onErrorLine: @escaping @Sendable (String) -> Void = { _ in }
@@ -72,17 +75,20 @@ public struct OfflineLauncher: Sendable {
         }
         try Task.checkCancellation()
         let configuration = try await configuration(
-            executable, arguments: arguments, environment: environment, workingDirectory: workingDirectory)
+            executable, arguments: arguments, environment: environment, workingDirectory: workingDirectory,
+            limits: limits)
+        let wallTime = limits.map { Duration.seconds($0.wallSeconds) }
         do {
             let result = try await Subprocess.run(
                 configuration, input: .none, output: .sequence, error: .sequence
             ) { execution in
                 onStart(execution.processIdentifier.value)
                 return await execution.follow(
-                    timeout: timeout, onOutputLine: onOutputLine, onErrorLine: onErrorLine)
+                    timeout: [timeout, wallTime].compactMap { $0 }.min(), mostOutput: limits?.outputBytes,
+                    onOutputLine: onOutputLine, onErrorLine: onErrorLine)
             }
             try Task.checkCancellation()
-            return try exit(result.terminationStatus, result.closureResult)
+            return try exit(result.terminationStatus, result.closureResult, isLimited: limits != nil)
         } catch let error as SubprocessError {
             // A cancelled launch can surface as any of the library's errors.
             try Task.checkCancellation()
@@ -94,27 +100,32 @@ public struct OfflineLauncher: Sendable {
         _ executable: String,
         arguments: [String],
         environment: [String: String]?,
-        workingDirectory: String?
+        workingDirectory: String?,
+        limits: ProcessLimits?
     ) async throws -> Configuration {
         let environment = environment.map { .custom($0.byKey) } ?? Environment.inherit
         let program = try await ProgramSearch.locate(executable, in: environment, workingDirectory: workingDirectory)
-        let words = [network.rawValue, "--parent", String(getpid()), "--", program] + arguments
+        let options = ["--parent", String(getpid())] + (limits?.workerOptions ?? [])
+        let words = [network.rawValue] + options + ["--", program] + arguments
         guard !words.contains(where: { $0.utf8.contains(0) }) else {
             throw OfflineError.launchFailed("an argument contains a zero byte")
         }
-        var options = PlatformOptions()
-        options.createSession = true
-        options.teardownSequence = [.endOfGroup]
+        var platformOptions = PlatformOptions()
+        platformOptions.createSession = true
+        platformOptions.teardownSequence = [.endOfGroup]
         return Configuration(
             executable: .path(.init(workerPath)),
             arguments: Arguments(words),
             environment: environment,
             workingDirectory: workingDirectory.map { .init($0) },
-            platformOptions: options
+            platformOptions: platformOptions
         )
     }
 
-    private func exit(_ status: TerminationStatus, _ ending: Ending) throws -> ProcessExit {
+    private func exit(_ status: TerminationStatus, _ ending: Ending, isLimited: Bool) throws -> ProcessExit {
+        if ending.saidTooMuch {
+            return .exceeded(.output)
+        }
         if ending.timedOut {
             return .timedOut
         }
@@ -125,7 +136,7 @@ public struct OfflineLauncher: Sendable {
             }
             return .exited(code)
         case .signaled(let signal):
-            return .signalled(signal)
+            return .ended(by: signal, isLimited: isLimited)
         }
     }
 }

@@ -1,11 +1,17 @@
 import Subprocess
 
 extension SubprocessOutputSequence {
-    /// Calls `deliver` with each line until the stream ends, and returns the last one.
+    /// Calls `deliver` with each line until the stream ends.
     ///
     /// After the task is cancelled, what is in the pipe is still delivered, but for one second at most: a process that
     /// has left the program's group could go on writing for ever.
-    func deliverLines(to deliver: @Sendable (String) -> Void) async -> String? {
+    ///
+    /// - Parameter mostBytes: what is read at most; nil reads all.
+    /// - Returns: the last line, and whether there was more to read than that.
+    func deliverLines(
+        mostBytes: Int? = nil, to deliver: @Sendable (String) -> Void
+    ) async -> (lastLine: String?, isCut: Bool) {
+        var room = mostBytes ?? .max
         var splitter = LineSplitter()
         var lastLine: String?
         func pass(_ line: String) {
@@ -16,6 +22,8 @@ extension SubprocessOutputSequence {
         var iterator = makeAsyncIterator()
         // An error while reading has no remedy, and is the stream's end just as well.
         while let buffer = try? await iterator.next() {
+            room -= buffer.count
+            guard room >= 0 else { return (lastLine, true) }
             buffer.withUnsafeBytes { splitter.append($0, deliver: pass) }
             guard Task.isCancelled else {
                 continue
@@ -27,6 +35,6 @@ extension SubprocessOutputSequence {
             deadline = deadline ?? now.advanced(by: .seconds(1))
         }
         splitter.finish(deliver: pass)
-        return lastLine
+        return (lastLine, false)
     }
 }

@@ -50,8 +50,9 @@ struct SeparateCommand: InterruptibleCommand {
         let separation = FileSeparation(
             home: home.home, environment: .current, options: options, format: format, overwrite: overwrite
         )
-        let paths = inputs.map { FilePath($0) }
-        let folder = FilePath(output)
+        let paths = inputs.map { FilePath(userText: $0) }
+        let folder = FilePath(userText: output)
+        try folder.requireNoAddress()
         try separation.requireFreeTargets(paths, in: folder)
         do {
             try separation.requireMeans()

@@ -1,4 +1,8 @@
+import AudioIO
 import Foundation
+import Media
+import SottoCore
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -45,5 +49,65 @@ struct DownmixTests {
     func loud(codec: String) async throws {
         let sum = 0.9 * (1 + 2 * 0.5.squareRoot())
         expect(try await sides([0.9, 0.9, 0.9, 0, 0.9, 0.9], layout: "5.1", codec: codec), sum, sum, within: 0.005)
+    }
+
+    @Test(
+        "Channels without a layout are heard as pairs, each at the same level",
+        arguments: [9, 12, 16, 17, 24, 25, 32, 64])
+    func withoutLayout(channels: Int) async throws {
+        let folder = try TemporaryFolder()
+        let path = try await many(channels, in: folder)
+        let info = try await probe(path)
+        #expect(info.audioStreams.map(\.channels) == [channels])
+        let output = folder.file("out.wav")
+        try await extract(path, to: output)
+        let sound = try Sound(output)
+        let left = Double((channels + 1) / 2)
+        expect(
+            [0, 1].map { sound.rms($0, from: 0.05, to: 0.15) / 0.5.squareRoot() }, 0.5 / left,
+            0.25 / Double(channels / 2))
+    }
+
+    @Test("A preview and a measurement of loudness mix them, too")
+    func elsewhere() async throws {
+        let folder = try TemporaryFolder()
+        let path = try await many(12, in: folder)
+        let stream = try #require(try await probe(path).chosenAudioStream)
+        let preview = folder.file("preview.webm")
+        try await AudioPreview(tools: tools(), launcher: launcher).write(
+            stream, of: path.string, to: preview.string)
+        #expect(try await probe(preview).audioStreams.map(\.channels) == [2])
+        _ = try await LoudnessMeter(tools: tools(), launcher: launcher).measure(
+            path.string, path.string, channels: 12)
+    }
+
+    @Test("More channels than ffmpeg mixes are an error of their own")
+    func tooMany() async throws {
+        let folder = try TemporaryFolder()
+        let path = try await many(12, in: folder)
+        var stream = try #require(try await probe(path).chosenAudioStream)
+        stream.channels = 65
+        let error = await #expect(throws: MediaError.tooManyChannels(path: path.string, channels: 65)) {
+            [stream] in
+            try await AudioExtraction(tools: tools(), launcher: launcher).extract(
+                stream, of: path.string, to: folder.file("out.wav").string, as: .stereo(sampleRate: 44_100))
+        }
+        #expect(error.map(SottoError.init(describing:))?.code == "too_many_channels")
+    }
+
+    /// A fifth of a second of 16-bit channels without a layout: 0.5 in the first, 0.25 in the second, silence in the rest.
+    private func many(_ channels: Int, in folder: TemporaryFolder) async throws -> FilePath {
+        let rate = 16_000
+        let path = folder.file("many.wav")
+        let writer = try WAVWriter(
+            path: path.string,
+            format: AudioFormat(sampleRate: rate, channelCount: channels, sampleFormat: .float32))
+        let samples = (0..<rate / 5).flatMap { frame -> [Float] in
+            let tone = Float(sin(2 * Double.pi * 1_000 * Double(frame) / Double(rate)))
+            return [0.5 * tone, 0.25 * tone] + [Float](repeating: 0, count: channels - 2)
+        }
+        try writer.write(samples)
+        try writer.finish()
+        return path
     }
 }

@@ -1,6 +1,7 @@
 import AudioIO
 import Foundation
 import Media
+import SottoCore
 import SystemPackage
 import TestSupport
 import Testing
@@ -61,9 +62,72 @@ struct StreamChoiceTests {
              {"codec_type": "audio", "codec_name": "aac", "channels": 2, "sample_rate": "48000"}],
              "format": {"format_name": "mpegts", "duration": "3.5"}}
             """
-        let info = try JSONDecoder().decode(FFprobeReport.self, from: Data(json.utf8)).mediaInfo
+        let info = try JSONDecoder().decode(FFprobeReport.self, from: Data(json.utf8)).mediaInfo()
         #expect(info.audioStreams.map(\.codec) == ["aac"])
         #expect(info.chosenAudioStream?.index == 1)
         #expect(info.duration == 3.5)
+    }
+
+    /// A film as phones record it: the first audio stream, the default one, has a codec that ffmpeg does not know.
+    private func phone(_ codecs: [String], in folder: TemporaryFolder) async throws -> FilePath {
+        let path = try await make(
+            [
+                "-f", "lavfi", "-i", "testsrc=size=64x36:duration=1",
+                "-f", "lavfi", "-i", "aevalsrc=0.1*sin(2*PI*500*t):s=48000:d=1",
+                "-f", "lavfi", "-i", "aevalsrc=0.5*sin(2*PI*500*t):s=44100:d=1",
+                "-map", "0", "-map", "1", "-map", "2", "-c:a:0", codecs[0], "-c:a:1", codecs[1],
+            ], folder.file("phone.mov"))
+        var data = try Data(contentsOf: URL(filePath: path.string))
+        while let place = data.firstRange(of: Data("sowt".utf8)) { data.replaceSubrange(place, with: Data("apac".utf8)) }
+        try data.write(to: URL(filePath: path.string))
+        return path
+    }
+
+    @Test("A default stream without a decoder is passed over")
+    func undecodable() async throws {
+        let folder = try TemporaryFolder()
+        let path = try await phone(["pcm_s16le", "pcm_s24le"], in: folder)
+        let info = try await probe(path)
+        #expect(info.audioStreams.map(\.codec) == ["apac", "pcm_s24le"])
+        #expect(info.audioStreams.map(\.isDecodable) == [false, true])
+        #expect(info.chosenAudioStream?.index == 1)
+        #expect(info.passedOverAudioStream?.codec == "apac")
+        let output = folder.file("out.wav")
+        try await extract(path, to: output, as: .source)
+        #expect(try Sound(output).format.sampleRate == 44_100)
+    }
+
+    @Test("Where no stream has a decoder, the error names the codec of the one that is wanted")
+    func noneDecodable() async throws {
+        let folder = try TemporaryFolder()
+        let path = try await phone(["pcm_s16le", "pcm_s16le"], in: folder)
+        let error = #expect(throws: MediaError.noDecoder(path: path.string, codec: "apac")) {
+            try info(path, probed: try JSONDecoder().decode(FFprobeReport.self, from: Data(Self.twoUnknown.utf8)))
+        }
+        #expect(error.map(SottoError.init(describing:))?.code == "no_decoder")
+        let probed = try await probe(path)
+        #expect(probed.chosenAudioStream == nil)
+    }
+
+    private static let twoUnknown = """
+        {"streams": [{"index": 0, "codec_type": "audio", "codec_tag_string": "apac", "channels": 2},
+         {"index": 1, "codec_type": "audio", "codec_name": "aac", "codec_tag_string": "enca", "channels": 2}]}
+        """
+
+    private func info(_ path: FilePath, probed: FFprobeReport) throws -> MediaInfo.AudioStream {
+        try probed.mediaInfo().requireAudioStream(of: path.string)
+    }
+
+    @Test("A codec that ffprobe has no decoder for, and an encrypted stream, cannot be decoded")
+    func named() throws {
+        #expect(
+            FFmpegMessage.streamWithoutDecoder("[warning] Unsupported codec with id 86117 for input stream 3") == 3)
+        #expect(FFmpegMessage.streamWithoutDecoder("[info] title: Unsupported codec with id 1 for input stream 3") == nil)
+        let json = """
+            {"streams": [{"index": 3, "codec_type": "audio", "codec_name": "mpegh_3d_audio", "channels": 2},
+             {"index": 4, "codec_type": "audio", "codec_name": "aac", "codec_tag_string": "enca", "channels": 2}]}
+            """
+        let info = try JSONDecoder().decode(FFprobeReport.self, from: Data(json.utf8)).mediaInfo(withoutDecoder: [3])
+        #expect(info.audioStreams.map(\.isDecodable) == [false, false])
     }
 }

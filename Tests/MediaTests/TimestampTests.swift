@@ -51,12 +51,12 @@ struct TimestampTests {
         #expect(abs(sound.rms(0, from: 5.2, to: 7.8) - Self.loud / 2) < 0.001)
     }
 
-    @Test("A gap of two hours is reported whole")
+    @Test("A gap of nine minutes is reported whole")
     func longGap() async throws {
         let folder = try TemporaryFolder()
-        let path = try await moved(by: 7_200, in: folder, sampleRate: 8_000)
+        let path = try await moved(by: 540, in: folder, sampleRate: 8_000)
         let report = try await extract(path, to: "/dev/null", as: .source)
-        #expect(abs(report.filledSeconds - 7_200) < 0.2)
+        #expect(abs(report.filledSeconds - 540) < 0.2)
     }
 
     @Test("The lines that tell of gaps and overlaps are added up, others are not")

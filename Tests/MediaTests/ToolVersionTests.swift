@@ -1,5 +1,7 @@
 import Foundation
 import Media
+import Offline
+import SottoCore
 import SystemPackage
 import TestSupport
 import Testing
@@ -52,5 +54,17 @@ struct ToolVersionTests {
     func silent(_ script: String) async throws {
         let folder = try TemporaryFolder()
         try await tool(script, in: folder).requireKnownVersion(launcher: launcher)
+    }
+
+    @Test("One that does not answer is given up")
+    func hanging() async throws {
+        let folder = try TemporaryFolder()
+        let tools = try tool("sleep 60", in: folder)
+        var limits = ProcessLimits.version
+        limits.wallSeconds = 1
+        let error = await #expect(throws: MediaError.toolHangs(path: tools.ffmpeg)) { [limits] in
+            try await tools.requireKnownVersion(launcher: launcher, limits: limits)
+        }
+        #expect(error.map(SottoError.init(describing:))?.code == "ffmpeg_hangs")
     }
 }

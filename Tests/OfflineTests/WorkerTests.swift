@@ -15,11 +15,17 @@ struct WorkerTests {
             [], ["online"], ["offline"], ["offline", "--parent", "1"], ["offline", "--parent", "x", "--", "true"],
             ["offline", "--parent", "0", "--", "true"], ["offline", "--parent", "1", "--"],
             ["offline", "--", "--parent", "1", "true"], ["tethered"],
+            ["offline", "--parent", "1", "--memory", "0", "--", "true"],
+            ["offline", "--parent", "1", "--memory", "much", "--", "true"],
+            ["offline", "--parent", "1", "--nice", "1", "--", "true"],
         ])
     func usage(words: [String]) async throws {
         let outcome = try await bare(workerPath, words)
         #expect(outcome.exit == .exited(64))
-        #expect(outcome.errors.contains("usage: sotto-worker offline|tethered --parent PID -- TOOL [ARGUMENT...]"))
+        let usage =
+            "usage: sotto-worker offline|tethered --parent PID [--memory BYTES] [--processor SECONDS] [--file BYTES] "
+            + "-- TOOL [ARGUMENT...]"
+        #expect(outcome.errors.contains(usage))
     }
 
     @Test("A parent that is not the parent means that the real one has ended: exit code 125")

@@ -1,6 +1,7 @@
 #ifndef COFFLINE_H
 #define COFFLINE_H
 
+#include <stdint.h>
 #include <sys/types.h>
 
 /// What `offline_enter` came to. `offline_describe` says each in words.
@@ -19,6 +20,19 @@ enum offline_result {
     OFFLINE_FILTER_FAILED = 5,
     /// There is no process to be had that would supervise the program.
     OFFLINE_SUPERVISOR_FAILED = 6,
+    /// The limits could not be set.
+    OFFLINE_LIMITS_FAILED = 7,
+};
+
+/// What a program may take of the machine; 0 stands for no limit.
+struct offline_limits {
+    /// Memory of its own that it can write to (RLIMIT_DATA). Address space that is only reserved does not count: the
+    /// threads of a large machine reserve tens of gigabytes that nothing ever uses.
+    uint64_t memory_bytes;
+    /// Time on processors, of all its threads together (RLIMIT_CPU).
+    uint64_t processor_seconds;
+    /// The length of each file that it writes (RLIMIT_FSIZE).
+    uint64_t file_bytes;
 };
 
 /// Ties the life of the calling process, which is about to exec, to its parent's, and closes what it has inherited.
@@ -58,6 +72,15 @@ int offline_enter(pid_t expected_parent);
 /// @param expected_parent The process that the caller is tied to.
 /// @return `OFFLINE_OK` in the child, or the reason why not: then the process must exit.
 int offline_supervise(pid_t expected_parent);
+
+/// Limits the calling process, which is about to exec, and all that it starts. Each process has the limits for itself.
+/// Limits that are lower already stay.
+///
+/// Beyond them, memory is refused with ENOMEM; processor time ends the process with SIGXCPU, and with SIGKILL five seconds
+/// later; and a longer file ends it with SIGXFSZ.
+///
+/// @return `OFFLINE_OK` or `OFFLINE_LIMITS_FAILED`.
+int offline_limit(const struct offline_limits *limits);
 
 /// Whether this kernel can do what `offline_enter` needs: 1 or 0. Changes nothing in the calling process.
 int offline_is_supported(void);

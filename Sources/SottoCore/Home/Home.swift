@@ -16,13 +16,13 @@ public struct Home: Sendable, Hashable {
     }
 
     /// The home that the user means: the option, else `$SOTTO_HOME`, else `$XDG_DATA_HOME/sotto`, else
-    /// `~/.local/share/sotto`. Empty values count as not given.
+    /// `~/.local/share/sotto`. Empty values count as not given; addresses of files are understood.
     public static func resolve(
         option: String?,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> Home {
         func given(_ value: String?) -> FilePath? {
-            value.flatMap { $0.isEmpty ? nil : FilePath($0) }
+            value.flatMap { $0.isEmpty ? nil : FilePath(userText: $0) }
         }
         if let path = given(option) ?? given(environment["SOTTO_HOME"]) { return Home(path: path) }
         // The XDG Base Directory Specification: a relative path is invalid and to be ignored.

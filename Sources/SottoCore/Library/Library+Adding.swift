@@ -60,7 +60,7 @@ extension Library {
             return AdditionCandidate(path: real, identity: identity, media: moved.media, moved: moved)
         }
         let info = try await FFprobe(tools: media, launcher: launcher).probe(real.string)
-        guard info.chosenAudioStream != nil else { throw MediaError.noAudio(path: real.string) }
+        _ = try info.requireAudioStream(of: real.string)
         return AdditionCandidate(path: real, identity: identity, media: info, known: known)
     }
 

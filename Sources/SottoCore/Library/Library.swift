@@ -18,7 +18,8 @@ public struct Library: Sendable {
     /// - Throws: ``SottoError`` `unknown_item` or `ambiguous_item`.
     public func item(_ reference: String) throws -> Item {
         let candidates = try database.pool.read { db in
-            let path = (FilePath(reference).realPath ?? FilePath(reference).absolute.lexicallyNormalized()).string
+            let named = FilePath(userText: reference)
+            let path = (named.realPath ?? named.absolute.lexicallyNormalized()).string
             let present = Item.filter(Column("removedAt") == nil)
             if let exact = try present.filter(Column("id") == reference || Column("path") == path).fetchOne(db) {
                 return [exact]

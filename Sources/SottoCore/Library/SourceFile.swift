@@ -5,11 +5,12 @@ import SystemPackage
 enum SourceFile {
     /// The real path of a regular file that may be read, and its identity.
     ///
-    /// - Throws: ``SottoError`` `not_found`, `link_broken`, `link_loop`, `name_not_utf8`, `is_a_folder`, `not_a_file`,
-    ///   `empty_file` or `permission_denied`.
+    /// - Throws: ``SottoError`` `not_found`, `link_broken`, `link_loop`, `not_a_path`, `name_not_utf8`, `is_a_folder`,
+    ///   `not_a_file`, `empty_file` or `permission_denied`.
     static func locate(_ path: FilePath) throws -> (FilePath, FileIdentity) {
         guard let real = path.realPath else {
             let reason = Errno(rawValue: errno)
+            try path.requireNoAddress()
             throw brokenLink(path, reason) ?? SottoError.system(reason, path: path.string)
         }
         guard String(validating: real) != nil else {

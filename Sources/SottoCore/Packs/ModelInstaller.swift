@@ -109,7 +109,7 @@ struct ModelInstaller: Sendable {
                     "--output", archive.string, Self.releaseAddress,
                 ],
                 environment: context.variables,
-                onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
+                limits: .installation, onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
             )
             guard exit == .exited(0) else {
                 throw SottoError(

@@ -73,7 +73,7 @@ public struct PackVerifier: Sendable {
         let engine = PythonEngine(python: layout.python, models: layout.models, launcher: environment.offline)
         let options = SeparationOptions(engine: .python, bitDepth: .float32)
         let task = EngineTask(
-            working: working, stems: stems, preset: options.preset, precision: options.precision,
+            working: working, seconds: 1, stems: stems, preset: options.preset, precision: options.precision,
             depth: StemDepth(options, source: .float), scratch: scratch)
         _ = try await engine.separate(task, onProgress: { _, _ in }, onLog: { _, _ in })
         _ = try StemCheck(working: working, stems: stems, isExact: options.preset.isExact, pack: layout.pack)

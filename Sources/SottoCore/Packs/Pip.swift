@@ -25,7 +25,7 @@ struct Pip: Sendable {
             let tail = LineCollector(keepingLast: 40)
             let exit = try await context.environment.offline.run(
                 python.string, arguments: ["-I", "-m"] + arguments, environment: context.variables,
-                onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
+                limits: .installation, onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
             )
             guard exit == .exited(0) else {
                 throw SottoError(
@@ -48,7 +48,7 @@ struct Pip: Sendable {
         let output = Mutex("")
         let exit = try await context.environment.offline.run(
             python.string, arguments: ["-I", "-B", script.string],
-            environment: Self.user(context.environment.variables),
+            environment: Self.user(context.environment.variables), limits: .version,
             onOutputLine: { line in output.withLock { $0 += line } }, onErrorLine: { context.log(.info, $0) }
         )
         let text = output.withLock { $0 }
@@ -110,7 +110,7 @@ struct Pip: Sendable {
         ]
         let exit = try await launcher.run(
             python.string, arguments: ["-I", "-m", "pip"] + arguments,
-            environment: context.variables.merging(variables) { $1 }.merging(own) { $1 },
+            environment: context.variables.merging(variables) { $1 }.merging(own) { $1 }, limits: .installation,
             onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
         )
         guard exit == .exited(0) else { throw PipFailure.error(from: tail.lines) }

@@ -24,8 +24,10 @@ package struct PythonInterpreter: Sendable {
             print("python", platform.python_version(), all(u.find_spec(m) for m in ("venv", "ensurepip")), sys.executable)
             """
         let answer = Mutex<String?>(nil)
+        var limits = ProcessLimits.version
+        limits.wallSeconds = 20
         _ = try await launcher.launch(
-            path.string, arguments: ["-I", "-c", question], timeout: .seconds(20),
+            path.string, arguments: ["-I", "-c", question], limits: limits,
             onOutputLine: { line in answer.withLock { $0 = $0 ?? line } }, onErrorLine: { _ in }
         )
         let words = (answer.withLock { $0 } ?? "").split(separator: " ", maxSplits: 3)

@@ -60,7 +60,7 @@ public struct ItemPreview: Sendable {
         to made: FilePath, tools: MediaTools, launcher: any ToolLauncher,
         _ onFraction: @escaping @Sendable (Double) -> Void
     ) async throws {
-        guard let stream = item.media.chosenAudioStream else { throw MediaError.noAudio(path: item.path) }
+        let stream = try item.media.requireAudioStream(of: item.path)
         let duration = item.duration
         try await AudioPreview(tools: tools, launcher: launcher).write(
             stream, of: item.path, to: made.string,

@@ -19,12 +19,19 @@ struct NativeEngine: SeparationEngine {
 
     let followsGrowingFile = true
 
+    /// The highest rate of recordings in PCM that is in use. Above half of it, one-bit recordings hold nothing but noise.
+    private static let highestOneBitRate = 192_000
+
     /// Spleeter's own result is in its rate and stereo. Everything else keeps the source's rate and channels; only more
-    /// than any surround layout has are mixed down.
+    /// than any surround layout has are mixed down, and one-bit recordings (DSD), which ffmpeg decodes to an eighth of
+    /// their rate, get a rate that other programs read.
     func workingAudio(of stream: MediaInfo.AudioStream, for preset: SeparationOptions.Preset) -> AudioExtraction.Target
     {
         guard preset != .spleeter else { return .stereo(sampleRate: Self.modelRate) }
-        return stream.channels <= Self.mostChannels ? .source : .stereo(sampleRate: stream.sampleRate)
+        var rate = stream.sampleRate
+        while stream.isOneBit, rate > Self.highestOneBitRate { rate /= 2 }
+        guard stream.channels <= Self.mostChannels else { return .stereo(sampleRate: rate) }
+        return rate == stream.sampleRate ? .source : .channels(sampleRate: rate)
     }
 
     func separate(

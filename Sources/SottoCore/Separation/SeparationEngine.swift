@@ -21,6 +21,8 @@ struct EngineTask: Sendable {
     var completion: FilePath?
     /// About how long the working file will be; nil when nobody knows.
     var expectedFrames: Int?
+    /// How long the source says that it is, in seconds; 0 where it does not.
+    var seconds: Double
     var stems: StemFiles
     var preset: SeparationOptions.Preset
     var precision: SeparationOptions.Precision

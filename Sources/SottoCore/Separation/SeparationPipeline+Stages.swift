@@ -124,6 +124,7 @@ extension SeparationPipeline {
             working: plan.working,
             completion: engine.followsGrowingFile ? plan.completion : nil,
             expectedFrames: plan.expectedFrames,
+            seconds: plan.duration,
             stems: plan.stems,
             preset: options.preset,
             precision: options.precision,

@@ -32,6 +32,12 @@ extension SeparationPipeline {
                     + (name.isEmpty ? "" : " (\(name))") + " was separated."
             )
         }
+        if let other = source.media.passedOverAudioStream {
+            warnings.append(
+                "Number \(other.index + 1)\(other.isDefault ? ", the default," : "") could not be: "
+                    + "ffmpeg has no decoder for \(other.codec.isEmpty ? "its codec" : "\"\(other.codec)\"")."
+            )
+        }
         if isMixedDown, stream.channels > 2 {
             warnings.append(
                 "The \(stream.layout ?? "\(stream.channels)-channel") audio was mixed down to stereo, its centre included."

@@ -35,7 +35,7 @@ struct SeparationPipeline: Sendable {
     ///   - staging: an existing, empty folder on the target's file system.
     /// - Throws: ``SottoError``, `MediaError`, or `CancellationError`.
     func run(_ source: Source, scratch: FilePath, staging: FilePath) async throws -> SeparationManifest {
-        guard let stream = source.media.chosenAudioStream else { throw MediaError.noAudio(path: source.path.string) }
+        let stream = try source.media.requireAudioStream(of: source.path.string)
         let plan = SeparationPlan(
             source: source, stream: stream, engine: engine, options: options, format: format, scratch: scratch,
             staging: staging)
@@ -85,7 +85,7 @@ struct SeparationPipeline: Sendable {
             background: stem(
                 plan.stems.background, backgroundHash, check.background, report.limitedSamples["background"]),
             sumError: sumError(check),
-            warnings: warnings(source, stream, extraction, report, isMixedDown: plan.target != .source)
+            warnings: warnings(source, stream, extraction, report, isMixedDown: plan.isMixedDown)
                 + StemCheck.warnings(check),
             timings: timings,
             speed: Double(header.frameCount) / Double(header.format.sampleRate)

@@ -42,20 +42,26 @@ struct SeparationPlan: Sendable {
     /// In seconds, as far as the file says; 0 where it does not. A file may claim any duration.
     var duration: Double { max(0, stream.duration ?? source.media.duration) }
 
+    /// Whether the channels of the stems are not the source's.
+    var isMixedDown: Bool {
+        if case .stereo = target { true } else { false }
+    }
+
     /// About how long the working file will be; nil where the file says nothing.
     var expectedFrames: Int? {
         let frames = (duration * Double(workingShape.sampleRate)).rounded()
         return frames >= 1 && frames <= Self.mostFrames ? Int(frames) : nil
     }
 
-    /// The most that the working file and the stems will take at once, as far as the file says how long it is.
+    /// The most that the working file and the stems will take at once, as far as the file says how long it is, and what is
+    /// to stay free beside them.
     var neededBytes: Int64 {
         // Stems that become floats lie beside those of integers until they are whole, at worst at the very end.
         let bytesPerStem = depth.sampleFormat.byteCount + (mayWiden ? SampleFormat.float32.byteCount : 0)
         let bytesPerSample = workingFormat.byteCount + 2 * bytesPerStem
         // Also of a duration whose bytes no integer holds.
         let frames = min(source.media.duration * Double(workingShape.sampleRate), Self.mostFrames)
-        return Int64(max(0, frames)) * Int64(workingShape.channels * bytesPerSample) + (16 << 20)
+        return Int64(max(0, frames)) * Int64(workingShape.channels * bytesPerSample) + DiskReserve.bytes
     }
 
     private static let mostFrames = 1e15
@@ -63,6 +69,7 @@ struct SeparationPlan: Sendable {
     private var workingShape: (sampleRate: Int, channels: Int) {
         switch target {
         case .source: (stream.sampleRate, stream.channels)
+        case .channels(let sampleRate): (sampleRate, stream.channels)
         case .stereo(let sampleRate): (sampleRate, 2)
         }
     }

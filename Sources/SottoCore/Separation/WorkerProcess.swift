@@ -33,24 +33,27 @@ struct WorkerProcess: Sendable {
     ) async throws -> EngineReport {
         let outcome = Mutex<WorkerEvent?>(nil)
         let lastLines = LineCollector(keepingLast: Self.lastWords.lines)
-        let exit = try await launcher.run(
-            executable.string,
-            arguments: arguments,
-            environment: environment(home: task.scratch),
-            workingDirectory: task.scratch.string,
-            onOutputLine: { line in
-                switch WorkerEvent(line: line) {
-                case .progress(let fraction, let speed): onProgress(fraction, speed)
-                case .log(let level, let message): onLog(level, message)
-                case let event?: outcome.withLock { $0 = event }
-                case nil: onLog(.info, line)
+        let exit = try await DiskReserve().keep(whileWriting: task.stems.vocals.string) {
+            try await launcher.run(
+                executable.string,
+                arguments: arguments,
+                environment: environment(home: task.scratch),
+                workingDirectory: task.scratch.string,
+                limits: .separation.forMedia(ofSeconds: task.seconds),
+                onOutputLine: { line in
+                    switch WorkerEvent(line: line) {
+                    case .progress(let fraction, let speed): onProgress(fraction, speed)
+                    case .log(let level, let message): onLog(level, message)
+                    case let event?: outcome.withLock { $0 = event }
+                    case nil: onLog(.info, line)
+                    }
+                },
+                onErrorLine: { line in
+                    lastLines.add(line)
+                    onLog(.info, line)
                 }
-            },
-            onErrorLine: { line in
-                lastLines.add(line)
-                onLog(.info, line)
-            }
-        )
+            )
+        }
         switch (outcome.withLock { $0 }, exit) {
         case (.done(let report), .exited(0)): return report
         case (.failed(let error), _) where error.code == "disk_full":
@@ -66,11 +69,13 @@ struct WorkerProcess: Sendable {
     }
 
     private func died(_ exit: ProcessExit, _ lines: [String]) -> SottoError {
+        if case .exceeded(let resource) = exit { return .limitExceeded("The engine", resource, .separation) }
+        if exit == .timedOut { return .limitExceeded("The engine", .wallTime, .separation) }
         let end =
             switch exit {
             case .signalled(let signal): "with signal \(signal) (\(String(cString: strsignal(signal))))"
             case .exited(let status): "with status \(status) before it was done"
-            case .timedOut: "because it took longer than it may"
+            case .timedOut, .exceeded: "because it took more than it may"
             }
         let words = lines.map { "\"\(Self.readable($0))\"" }.joined(separator: ", ")
         // Only the system, or someone, sends this signal.

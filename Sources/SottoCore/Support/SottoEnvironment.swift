@@ -89,17 +89,18 @@ extension OfflineLauncher: ToolLauncher {
     public func launch(
         _ tool: String,
         arguments: [String],
-        timeout: Duration?,
+        limits: ProcessLimits,
         onOutputLine: @escaping @Sendable (String) -> Void,
         onErrorLine: @escaping @Sendable (String) -> Void
     ) async throws -> ToolExit {
         let exit = try await run(
-            tool, arguments: arguments, timeout: timeout, onOutputLine: onOutputLine, onErrorLine: onErrorLine
+            tool, arguments: arguments, limits: limits, onOutputLine: onOutputLine, onErrorLine: onErrorLine
         )
         return switch exit {
         case .exited(let status): .status(status)
         case .signalled(let signal): .signal(signal)
         case .timedOut: .timedOut
+        case .exceeded(let resource): .exceeded(resource)
         }
     }
 }

@@ -101,6 +101,34 @@ extension SottoError {
                 message: "\"\(path)\" is version \(version); Sotto needs \(ToolVersion.oldestMajor).0 or later.",
                 hint: "Install a newer ffmpeg, or put one first on the PATH."
             )
+        case .toolHangs(let path):
+            self.init(
+                code: "ffmpeg_hangs", message: "\"\(path)\" does not answer when it is asked for its version.",
+                hint: "Run `\(path) -version` to see why, or put another ffmpeg first on the PATH."
+            )
+        case .noDecoder(let path, let codec):
+            self.init(
+                code: "no_decoder",
+                message: "The audio of \"\(path)\" cannot be decoded: ffmpeg has no decoder for "
+                    + (codec.isEmpty ? "its codec." : "\"\(codec)\", or it is encrypted."),
+                hint: "Convert it where it plays, to WAV or FLAC, and use that file."
+            )
+        case .tooManyChannels(let path, let channels):
+            self.init(
+                code: "too_many_channels",
+                message: "\"\(path)\" has \(channels) channels; Sotto mixes at most \(Downmix.mostChannels) down.",
+                hint: "Make a file of the channels that you need, of at most \(Downmix.mostChannels), and use that."
+            )
+        case .gapTooLong(let path, let most):
+            self.init(
+                code: "gap_too_long",
+                message: "The timestamps of \"\(path)\" leave a gap in the audio that is longer than "
+                    + "\(Self.clock(most)).",
+                hint: "Cut the file at the gap and separate its parts; or drop the gap: "
+                    + "`ffmpeg -i FILE -vn -c:a pcm_s24le OUT.wav`."
+            )
+        case .limitExceeded(let tool, let resource, let limit, let path):
+            self = .limitExceeded(tool, resource, limit, path: path)
         case .stillPicture(let path):
             self.init(
                 code: "still_picture", message: "\"\(path)\" is a picture; there is no sound in it.",
@@ -143,6 +171,28 @@ extension SottoError {
         case .diskFull(let path):
             self = .system(.noSpace, path: path)
         }
+    }
+
+    /// A child that took more of the machine than it may.
+    ///
+    /// - Parameter path: the file that it read; nil where the message need not name it.
+    static func limitExceeded(
+        _ tool: String, _ resource: ProcessLimits.Resource, _ limits: ProcessLimits, path: String? = nil
+    ) -> SottoError {
+        let most =
+            switch resource {
+            case .memory: "\(ByteCount.text(limits.memory)) of memory"
+            case .processorTime: "\(limits.processorSeconds) s of processor time"
+            case .wallTime: "\(limits.wallSeconds) s"
+            case .fileSize: "a file of \(ByteCount.text(limits.fileBytes))"
+            case .output: "\(ByteCount.text(Int64(limits.outputBytes))) of output"
+            }
+        return SottoError(
+            code: "limit_exceeded",
+            message: "\(tool) was ended because it needed more than \(most)" + (path.map { " for \"\($0)\"." } ?? "."),
+            hint: "Films and recordings do not need so much: the file is damaged, or made to do harm. If it plays "
+                + "elsewhere, convert its audio to WAV or FLAC there."
+        )
     }
 
     /// Such as `1:02:03.5`.

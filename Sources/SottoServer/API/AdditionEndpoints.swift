@@ -40,17 +40,18 @@ package struct AdditionEndpoints: Sendable {
         return try .json(["results": results])
     }
 
-    /// - Throws: ``SottoError`` `path_not_absolute` or `name_invalid`.
+    /// - Throws: ``SottoError`` `path_not_absolute`, `not_a_path` or `name_invalid`.
     private func absolute(_ path: String) throws -> FilePath {
         guard !path.unicodeScalars.contains("\0") else { throw Upload.invalidName(path) }
-        let full = path.hasPrefix("~/") ? userFolder + path.dropFirst() : path
-        guard full.hasPrefix("/") else {
+        let full = FilePath(userText: path.hasPrefix("~/") ? userFolder + path.dropFirst() : path)
+        guard full.isAbsolute else {
+            try full.requireNoAddress()
             throw SottoError(
                 code: "path_not_absolute", message: "\"\(path)\" is not an absolute path.",
                 hint: "Give the whole path, from \"/\" or \"~/\" on."
             )
         }
-        return FilePath(full)
+        return full
     }
 
     /// What `~` stands for, as shells have it.

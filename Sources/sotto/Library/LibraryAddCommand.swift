@@ -21,7 +21,7 @@ struct LibraryAddCommand: InterruptibleCommand {
         let report = AdditionReport(total: paths.count)
         defer { report.finish() }
         try await library.add(
-            paths.map { FilePath($0) }, media: tools, launcher: environment.offline, onResult: report.show)
+            paths.map { FilePath(userText: $0) }, media: tools, launcher: environment.offline, onResult: report.show)
         library.database.backUpIfDue()
         if report.failures > 0 { throw ExitCode.failure }
     }

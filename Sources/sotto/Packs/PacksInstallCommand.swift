@@ -49,7 +49,7 @@ struct PacksInstallCommand: InterruptibleCommand {
         let installer = PackInstaller(database: try home.openDatabase(), environment: .current)
         defer { display.finish() }
         let outcome = try await installer.install(
-            pack, from: from.map { FilePath($0) }, python: python.map { FilePath($0) },
+            pack, from: from.map { FilePath(userText: $0) }, python: python.map { FilePath(userText: $0) },
             onStart: { Terminal.message("Job \($0.id): installing \(pack.rawValue) \(pack.version)") },
             onEvent: display.sink
         )

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Media
+import Offline
 import SottoCore
 import SystemPackage
 import TestSupport
@@ -13,7 +14,7 @@ private struct LateLauncher: ToolLauncher {
     let onSlow: @Sendable () -> Void
 
     func launch(
-        _ tool: String, arguments: [String], timeout: Duration?, onOutputLine: @escaping @Sendable (String) -> Void,
+        _ tool: String, arguments: [String], limits: ProcessLimits, onOutputLine: @escaping @Sendable (String) -> Void,
         onErrorLine: @escaping @Sendable (String) -> Void
     ) async throws -> ToolExit {
         running.add(1)
@@ -23,7 +24,7 @@ private struct LateLauncher: ToolLauncher {
             try await Task.sleep(for: delay)
         }
         return try await TestHome.environment.offline.launch(
-            tool, arguments: arguments, timeout: timeout, onOutputLine: onOutputLine, onErrorLine: onErrorLine)
+            tool, arguments: arguments, limits: limits, onOutputLine: onOutputLine, onErrorLine: onErrorLine)
     }
 
     /// The most that were running at any time.
