@@ -4,7 +4,7 @@ import TestSupport
 
 extension EndToEnd {
     /// The long run is `Benchmarks/kills`; its figures are in docs/BENCHMARKS.md.
-    @Suite("Random processes killed at random moments")
+    @Suite("Random processes killed or asked to end at random moments")
     struct RandomKillTests {
         private struct Report: Decodable {
             var kills: [String: Int]
@@ -14,23 +14,24 @@ extension EndToEnd {
         private struct Run {
             var seed: Int
             var kills: Int
+            var events = "kill,signal"
             var disk: [String] = []
         }
 
-        @Test("lose nothing and leave nothing, and the queue goes on, on a disk that is too small as well")
+        @Test("lose nothing and leave nothing, and the queue goes on, on a disk that is too small and fills up as well")
         func kills() async throws {
             // Side by side: each has a home of its own, and waits for the right moment most of the time. Always the
             // same choices, so that a failure can be repeated; the long run takes others.
             let runs = [
                 Run(seed: 21, kills: 10), Run(seed: 22, kills: 10),
-                Run(seed: 21, kills: 5, disk: ["--megabytes", "96"]),
+                Run(seed: 21, kills: 5, events: "kill,signal,fill", disk: ["--megabytes", "96"]),
             ]
             try await sideBySide(runs) { run in
                 let result = try await Program.run(
                     "python3",
                     [
                         "-I", Repository.root.appending("Benchmarks/kills").string, "--kills", String(run.kills),
-                        "--seed", String(run.seed), "--sotto", Program.sotto.string,
+                        "--seed", String(run.seed), "--events", run.events, "--sotto", Program.sotto.string,
                         "--pack", TestHome.shared().appending("packs/spleeter").string,
                     ] + run.disk
                 )

@@ -29,6 +29,7 @@ package enum Migrations {
         }
         migrator.registerMigration("changes") { try $0.execute(sql: changes) }
         migrator.registerMigration("alternatives") { try $0.execute(sql: alternatives) }
+        migrator.registerMigration("pendingChanges") { try $0.execute(sql: pendingChanges) }
         return migrator
     }
 
@@ -153,6 +154,19 @@ package enum Migrations {
         ALTER TABLE job ADD COLUMN stemSet TEXT NOT NULL DEFAULT 'current'
             CHECK (stemSet IN ('current', 'alternative'));
         CREATE INDEX jobOfAlternative ON job(itemID) WHERE stemSet = 'alternative';
+        """
+
+    /// What was decided of items' files and may not be done yet.
+    ///
+    /// Earlier versions could publish stems and note something else: every item that they worked on is looked at once.
+    private static let pendingChanges = """
+        CREATE TABLE pendingChange (
+            itemID TEXT PRIMARY KEY NOT NULL REFERENCES item(id),
+            kind TEXT NOT NULL CHECK (kind IN ('check', 'keepStems', 'remove', 'removeDerived')),
+            keptJob TEXT,
+            CHECK ((kind = 'keepStems') = (keptJob IS NOT NULL))
+        );
+        INSERT INTO pendingChange(itemID, kind) SELECT DISTINCT itemID, 'check' FROM job WHERE itemID IS NOT NULL;
         """
 
     /// Which items and jobs have changed since a moment: each is noted once, with the number of its latest change.

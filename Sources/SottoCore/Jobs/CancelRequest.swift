@@ -1,3 +1,5 @@
+import GRDB
+
 /// Someone's wish, kept in the database, that a running job stop.
 package struct CancelRequest: Sendable {
     let store: JobStore
@@ -8,39 +10,59 @@ package struct CancelRequest: Sendable {
         self.job = job
     }
 
-    /// Does the work, and cancels it when someone asks for the job to be cancelled.
-    ///
-    /// Work that comes to its end nevertheless counts: what is published is not taken back.
-    ///
-    /// - Throws: ``SottoError/cancelled`` when someone asked, `CancellationError` when the task is cancelled, or what
-    ///   the work throws.
-    package func during<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result
-    {
-        try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask { try await work() }
-            group.addTask {
-                try await wait()
-                return nil
-            }
-            defer { group.cancelAll() }
-            var wasAsked = false
-            do {
-                while true {
-                    guard let ended = try await group.next() else { throw CancellationError() }
-                    if let result = ended { return result }
-                    wasAsked = true
-                    group.cancelAll()
-                }
-            } catch {
-                throw wasAsked ? SottoError.cancelled : error
-            }
-        }
+    static func isMade(for job: String, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(db, sql: "SELECT cancelRequested FROM job WHERE id = ?", arguments: [job]) ?? false
     }
 
-    private func wait() async throws {
-        let watcher = try ChangeWatcher(database: store.database)
-        while try !store.isCancelRequested(job) {
-            try await watcher.change(within: .seconds(1))
+    /// Does the work, and cancels it when someone asks for the job to be cancelled.
+    ///
+    /// How the work ends is how this ends: work that comes to its end nevertheless counts, whoever has cancelled it.
+    ///
+    /// - Throws: ``SottoError/cancelled`` when someone asked, or what the work throws.
+    package func during<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        try await withTaskGroup(of: Part<Value>.self) { group in
+            group.addTask { .ended(await Result { try await work() }) }
+            group.addTask { await isMade() ? .wasAsked : .unasked }
+            var (wasAsked, result) = (false, Result<Value, any Error>.failure(CancellationError()))
+            while let part = await group.next() {
+                switch part {
+                case .unasked: continue
+                case .wasAsked: wasAsked = true
+                case .ended(let ended): result = ended
+                }
+                group.cancelAll()
+            }
+            return wasAsked ? result.mapError { _ in SottoError.cancelled } : result
+        }.get()
+    }
+
+    /// Waits for the request.
+    ///
+    /// - Returns: false when the task is cancelled before there is one.
+    private func isMade() async -> Bool {
+        while !Task.isCancelled {
+            do {
+                let watcher = try ChangeWatcher(database: store.database)
+                while try !store.isCancelRequested(job) { try await watcher.change(within: .seconds(1)) }
+                return true
+            } catch {
+                // A wish that cannot be read now is read later; it is no reason to end the work.
+                try? await Task.sleep(for: .seconds(1))
+            }
         }
+        return false
+    }
+
+    /// What the tasks of ``during(_:)`` end with.
+    private enum Part<Value: Sendable>: Sendable {
+        case ended(Result<Value, any Error>)
+        case wasAsked
+        case unasked
+    }
+}
+
+extension Result where Success: Sendable, Failure == any Error {
+    fileprivate init(_ work: () async throws -> Success) async {
+        do { self = .success(try await work()) } catch { self = .failure(error) }
     }
 }

@@ -19,7 +19,7 @@ package struct JobRecovery: Sendable {
     /// - Throws: ``SottoError``. A full disk, or files of another user, stop nothing: what could not be put right is so
     ///   next time.
     package func recover() throws {
-        for step in [recoverInstalls, recoverSeparationsIfIdle, recoverKept, removeLeftovers] {
+        for step in [recoverInstalls, recoverSeparationsIfIdle, settle, removeLeftovers] {
             do {
                 try step()
             } catch {
@@ -27,6 +27,11 @@ package struct JobRecovery: Sendable {
                 if !["disk_full", "permission_denied"].contains(error.code) { throw error }
             }
         }
+    }
+
+    /// Does what was decided of items' files and not done.
+    package func settle() throws {
+        try Library(database: store.database).settle()
     }
 
     /// Removes what was in the making, or being deleted, when its process died.
@@ -47,7 +52,6 @@ package struct JobRecovery: Sendable {
     package func recoverSeparations() throws {
         for job in try store.list(state: .running) where job.type == .separateAudio {
             let log = JobLog(home: store.home, job: job.id)
-            restoreReplaced(of: job)
             store.removeTemporaryFiles(of: job, log: log)
             if let finished = FinishedSeparation(publishedBy: job, home: store.home) {
                 log.write(.info, "its stems were published before the process that ran it died")
@@ -80,39 +84,6 @@ package struct JobRecovery: Sendable {
         else { return }
         try recoverSeparations()
         withExtendedLifetime(lock) {}
-    }
-
-    /// Items whose alternative took the place of their stems while the process died that was to note it.
-    func recoverKept() throws {
-        let compared = """
-            SELECT separation.* FROM separation WHERE itemID IN (
-                SELECT itemID FROM job WHERE stemSet = 'alternative' AND state = 'succeeded')
-            """
-        for noted in try store.database.pool.read({ try Separation.fetchAll($0, sql: compared) }) {
-            // One item that cannot be put right keeps nobody from the others.
-            try? recoverKept(of: noted.itemID)
-        }
-    }
-
-    private func recoverKept(of item: String) throws {
-        let (library, home) = (Library(database: store.database), store.home)
-        restore(home.replaced(item: item), to: home.stems(item: item))
-        guard let found = FinishedSeparation(of: item, .current, home: home),
-            try store.database.pool.read({ try Separation.fetchOne($0, key: item) })?.jobID != found.jobID
-        else { return }
-        let bin = try WorkFolder(in: home.derivedWork)
-        defer { bin.remove() }
-        // Whoever keeps one at this moment has it noted when the database may be written.
-        try store.database.pool.write { db in
-            guard let found = FinishedSeparation(of: item, .current, home: home),
-                // A database that was put back from a copy may not know it.
-                let maker = try Job.filter(Column("id") == found.jobID).fetchOne(db),
-                try Separation.fetchOne(db, key: item)?.jobID != found.jobID
-            else { return }
-            try found.recordStems(in: db)
-            // What was made to be compared lies there only when it was kept; then the other was to go.
-            if maker.stemSet == .alternative { try library.dropAlternative(of: item, into: bin, db) }
-        }
     }
 
     /// Installs whose process has died are `failed`, code `interrupted`: the machine never goes on with them.
@@ -157,18 +128,6 @@ package struct JobRecovery: Sendable {
         let entry = try store.database.pool.read { try LedgerEntry.filter(Column("jobID") == job.id).fetchOne($0) }
         guard let entry, !entry.usesNetwork else { return "" }
         return " --from \(entry.source.isEmpty ? "PATH" : entry.source)"
-    }
-
-    /// Where folders cannot be swapped, a runner may have died when the earlier stems had made room and the new ones
-    /// had not come yet.
-    private func restoreReplaced(of job: Job) {
-        guard let item = job.itemID else { return }
-        restore(store.home.replaced(item: item, job: job.id), to: store.home.stems(item: item, job.stemSet))
-    }
-
-    private func restore(_ aside: FilePath, to stems: FilePath) {
-        guard Files.exists(aside), !Files.exists(stems) else { return }
-        try? Files.rename(aside, to: stems)
     }
 
     /// Removes the folders of jobs that ended long ago. What cannot be removed is tried again next time.

@@ -53,7 +53,10 @@ public struct JobStore: Sendable {
     ) throws -> (job: Job, isNew: Bool) {
         try SourceFile.current(of: item)
         if set == .alternative { try requireCurrentStems(of: item) }
+        let bins = RemovalBins()
+        defer { bins.empty() }
         return try database.pool.write { db in
+            try Library(database: database).settle(item.id, bins, db)
             let active = [JobState.queued, .running]
             if let job = try Job.filter(Column("itemID") == item.id && active.contains(Column("state"))).fetchOne(db) {
                 return (try adopt(options, as: set, for: job, db), false)
@@ -154,8 +157,12 @@ public struct JobStore: Sendable {
     ///
     /// - Throws: ``SottoError`` `not_retryable`.
     public func retry(_ id: String) throws {
+        let bins = RemovalBins()
+        defer { bins.empty() }
         try database.pool.write { db in
-            guard var job = try Job.filter(Column("id") == id).fetchOne(db) else { return }
+            let jobs = Job.filter(Column("id") == id)
+            if let item = try jobs.fetchOne(db)?.itemID { try Library(database: database).settle(item, bins, db) }
+            guard var job = try jobs.fetchOne(db) else { return }
             guard job.type == .separateAudio else {
                 throw SottoError(
                     code: "not_retryable",
@@ -194,10 +201,15 @@ public struct JobStore: Sendable {
     // MARK: Running
 
     /// Removes what a separation has not finished. What cannot be removed is in the log, and stops nothing.
+    ///
+    /// Where folders cannot be swapped, earlier stems may have made room for new ones that did not come: they are put back.
     func removeTemporaryFiles(of job: Job, log: JobLog) {
         var leftovers = [home.scratch(job: job.id)]
         if let item = job.itemID {
-            leftovers += [home.staging(item: item, job: job.id), home.replaced(item: item, job: job.id)]
+            let (aside, stems) = (home.replaced(item: item, job: job.id), home.stems(item: item, job.stemSet))
+            if Files.exists(aside), !Files.exists(stems) { try? Files.rename(aside, to: stems) }
+            leftovers += [home.staging(item: item, job: job.id)]
+            if Files.exists(stems) { leftovers += [aside] }
         }
         for path in leftovers {
             do {
@@ -242,26 +254,33 @@ public struct JobStore: Sendable {
     }
 
     package func isCancelRequested(_ id: String) throws -> Bool {
-        try database.pool.read { db in
-            try Bool.fetchOne(db, sql: "SELECT cancelRequested FROM job WHERE id = ?", arguments: [id]) ?? false
-        }
+        try database.pool.read { try CancelRequest.isMade(for: id, $0) }
     }
 
     /// Ends a running job. `changes` happen in the same transaction.
+    ///
+    /// A success is noted whatever the job's state is: what is published is not taken back.
     package func finish(
         _ id: String, _ state: JobState, error: SottoError? = nil,
         changes: @escaping @Sendable (Database) throws -> Void = { _ in }
     ) throws {
         try database.pool.write { db in
-            guard var job = try Job.filter(Column("id") == id).fetchOne(db), job.state == .running else { return }
-            job.state = state
-            job.error = error
-            job.finishedAt = Date()
-            job.cancelRequested = false
-            if state == .succeeded { job.fraction = 1 }
+            guard var job = try Job.filter(Column("id") == id).fetchOne(db),
+                job.state == .running || state == .succeeded && job.state != .succeeded
+            else { return }
+            job.finish(state, error)
             try job.update(db)
             try changes(db)
         }
+    }
+
+    /// Notes that a job has succeeded whose stems are there, unless it runs: then its runner does, or whoever puts a dead
+    /// runner's jobs right.
+    static func notePublished(_ job: Job, _ found: FinishedSeparation, _ db: Database) throws {
+        guard job.state != .running, job.state != .succeeded, found.isResult(of: job) else { return }
+        var job = job
+        job.finish(.succeeded)
+        try job.update(db)
     }
 
     /// Puts a running job back where it was in the queue, because its runner stops or has died.
@@ -283,6 +302,14 @@ extension Job {
         stage = nil
         fraction = 0
         speed = nil
+    }
+
+    fileprivate mutating func finish(_ state: JobState, _ error: SottoError? = nil) {
+        self.state = state
+        self.error = error
+        finishedAt = Date()
+        cancelRequested = false
+        if state == .succeeded { fraction = 1 }
     }
 
     fileprivate mutating func requeue() {

@@ -24,8 +24,15 @@ public struct Runner: Sendable {
 
     /// - Parameter jobsAtOnce: how many separations run side by side, at least 1.
     public init(database: HomeDatabase, environment: SottoEnvironment, jobsAtOnce: Int = 1) {
+        self.init(database: database, environment: environment, jobsAtOnce: jobsAtOnce, patience: .standard)
+    }
+
+    /// - Parameter patience: how long it is tried to record how a job has ended.
+    package init(
+        database: HomeDatabase, environment: SottoEnvironment, jobsAtOnce: Int = 1, patience: WritePatience
+    ) {
         store = JobStore(database: database)
-        separation = SeparationJob(database: database, environment: environment)
+        separation = SeparationJob(database: database, environment: environment, patience: patience)
         self.jobsAtOnce = jobsAtOnce
     }
 
@@ -43,7 +50,8 @@ public struct Runner: Sendable {
 
     /// Runs jobs until `ending`. First, jobs that a dead runner left are put right.
     ///
-    /// Cancelling the task stops the runner: what was running goes back to the queue.
+    /// Cancelling the task stops the runner: what was running goes back to the queue, unless its stems are in their place
+    /// already.
     ///
     /// - Parameter onEvent: sees each event with the job that it belongs to.
     /// - Returns: how many jobs failed.

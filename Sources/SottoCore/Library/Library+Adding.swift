@@ -70,10 +70,15 @@ extension Library {
         if let known = candidate.known, known.removedAt == nil, known.identity == candidate.identity {
             return (known, .known)
         }
+        let bins = RemovalBins()
+        defer { bins.empty() }
         return try await database.pool.write { db in
             if let item = try Item.filter(Column("path") == candidate.path.string).fetchOne(db) {
+                // What was to go with it goes before it is back.
+                try settle(item.id, bins, db)
                 return try revive(item, candidate, db)
             }
+            if let moved = try movedItem(candidate, db) { try settle(moved.id, bins, db) }
             if let item = try relink(candidate, db) { return (item, .relinked) }
             var item = Item(path: candidate.path, identity: candidate.identity, media: candidate.media)
             try item.insert(db)

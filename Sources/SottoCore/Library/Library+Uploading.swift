@@ -56,9 +56,33 @@ extension Library {
         try Files.createFolder(home.uploads)
         // What links there are above the home are part of no item's path.
         let uploads = home.uploads.realPath ?? home.uploads
-        let result: (Item, Addition) = try await database.pool.write { db in
+        let result: (Item, Addition)
+        do {
+            result = try await arrive(upload, candidate, in: uploads)
+        } catch {
+            // The transaction may have failed at its very end, as on a full disk, when the file was in its place already.
+            try? await blocking { _ in try recoverUploads() }
+            throw error
+        }
+        // It is an item now: nothing that follows may say that it is not.
+        await blocking { [home] in
+            try? Files.remove(Self.arrivalMark(home.upload(item: result.0.id)))
+            try? Files.synchronize(home.upload(item: result.0.id))
+        }
+        if result.1 == .added { try? await writeThumbnail(of: result.0, Thumbnail(tools: media, launcher: launcher)) }
+        return result
+    }
+
+    /// Moves the file to its place and makes the item, in one transaction.
+    private func arrive(
+        _ upload: Upload, _ candidate: AdditionCandidate, in uploads: FilePath
+    ) async throws -> (Item, Addition) {
+        let bins = RemovalBins()
+        defer { bins.empty() }
+        return try await database.pool.write { db in
             // An item that has got a file meanwhile, from another upload, keeps it.
             let id = try movedItem(candidate, db)?.id ?? UUID().uuidString.lowercased()
+            try settle(id, bins, db)
             let folder = uploads.appending(id)
             var arrived = candidate
             arrived.path = folder.appending(upload.name)
@@ -66,28 +90,27 @@ extension Library {
             try Files.createFolder(folder)
             try Files.write(Data(), to: Self.arrivalMark(folder))
             try Files.rename(upload.file, to: arrived.path)
-            do {
-                if let item = try relink(arrived, db) { return (item, .relinked) }
-                var item = Item(id: id, path: arrived.path, identity: arrived.identity, media: arrived.media)
-                try item.insert(db)
-                return (item, .added)
-            } catch {
-                try? Files.remove(folder)
-                throw error
-            }
+            if let item = try relink(arrived, db) { return (item, .relinked) }
+            var item = Item(id: id, path: arrived.path, identity: arrived.identity, media: arrived.media)
+            try item.insert(db)
+            return (item, .added)
         }
-        try await blocking { [home] _ in
-            try Files.remove(Self.arrivalMark(home.upload(item: result.0.id)))
-            try Files.synchronize(home.upload(item: result.0.id))
-        }
-        if result.1 == .added { try await writeThumbnail(of: result.0, Thumbnail(tools: media, launcher: launcher)) }
-        return result
     }
 
     /// Says that a file has not become an item yet. It is beside the file's folder, where no name
     /// of a file can be.
     private static func arrivalMark(_ folder: FilePath) -> FilePath {
         folder.removingLastComponent().appending(".arriving-\(folder.lastComponent?.string ?? "")")
+    }
+
+    /// A file that was to become that of an item whose own is gone has not, unless the item says so.
+    private func removeOthers(than item: Item, in folder: FilePath) throws {
+        let file = FilePath(item.path)
+        for name in Files.names(in: folder) where name != file.lastComponent?.string || !home.isUpload(file) {
+            try Files.remove(folder.appending(name))
+        }
+        // Empty when the item's file is elsewhere.
+        rmdir(folder.string)
     }
 
     /// Removes files whose process died before they became items, or while it removed them.
@@ -101,10 +124,13 @@ extension Library {
         try database.pool.write { db in
             for name in names where !name.hasPrefix(".") {
                 let folder = home.upload(item: name)
-                let mark = Self.arrivalMark(folder)
+                let isMarked = Files.exists(Self.arrivalMark(folder))
                 let item = try Item.filter(Column("id") == name).fetchOne(db)
-                let isAbandoned = item.map { $0.removedAt != nil } ?? Files.exists(mark)
-                if isAbandoned { try Files.remove(folder) }
+                if item.map({ $0.removedAt != nil }) ?? isMarked {
+                    try Files.remove(folder)
+                } else if let item, isMarked {
+                    try removeOthers(than: item, in: folder)
+                }
             }
             for name in names where name.hasPrefix(".arriving-") { try Files.remove(home.uploads.appending(name)) }
         }

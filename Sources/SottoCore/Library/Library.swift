@@ -85,35 +85,27 @@ public struct Library: Sendable {
     /// Takes an item out of the library. The user's file is not touched, a copy that came through the page goes; what
     /// was made from it stays unless `derived` says so, and adding the same file again brings it back.
     ///
+    /// Once the item is removed its files go: killed half way, the next start does the rest.
+    ///
     /// - Throws: ``SottoError`` `item_busy` while a job of the item is queued or running.
     public func remove(_ item: Item, derived: Bool) throws {
-        // What is deleted goes there first, in one step: killed meanwhile, nothing but a bin is left. Each is on the disk
-        // of what it takes.
-        var bins: [(bin: WorkFolder, folder: FilePath)] = []
-        defer { for (bin, _) in bins { bin.remove() } }
-        if home.isUpload(FilePath(item.path)) {
-            bins.append((try WorkFolder(in: home.work), home.upload(item: item.id)))
+        let bins = RemovalBins()
+        defer { bins.empty() }
+        try database.pool.write { db in
+            try requireIdle(item, db)
+            try settle(item.id, bins, db)
+            try Item.filter(Column("id") == item.id).updateAll(db, Column("removedAt").set(to: Date()))
+            if derived { try Separation.deleteOne(db, key: item.id) }
+            if derived || Files.exists(home.upload(item: item.id)) {
+                try PendingChange(itemID: item.id, kind: derived ? .removeDerived : .remove).insert(db)
+            }
         }
-        if derived { bins.append((try WorkFolder(in: home.derivedWork), home.derived(item: item.id))) }
+        // The item is removed now, so its files go: at once, or when there is room again.
+        try? database.synchronize()
         do {
-            try database.pool.write { db in
-                try requireIdle(item, db)
-                try Item.filter(Column("id") == item.id).updateAll(db, Column("removedAt").set(to: Date()))
-                if derived { try Separation.deleteOne(db, key: item.id) }
-                for (bin, folder) in bins where Files.exists(folder) {
-                    try Files.rename(folder, to: Self.place(in: bin))
-                }
-            }
-        } catch {
-            // As on a full disk: an item that stays keeps what is its own.
-            for (bin, folder) in bins where Files.exists(Self.place(in: bin)) {
-                try? Files.rename(Self.place(in: bin), to: folder)
-            }
-            throw error
-        }
+            try settle(item.id)
+        } catch  where database.isPassing(error) {}
     }
-
-    private static func place(in bin: WorkFolder) -> FilePath { bin.staging.appending("removed") }
 
     /// - Throws: ``SottoError`` `item_busy` while a job of the item is queued or running.
     func requireIdle(_ item: Item, _ db: Database) throws {

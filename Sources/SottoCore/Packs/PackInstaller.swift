@@ -17,6 +17,7 @@ public struct PackInstaller: Sendable {
     private let database: HomeDatabase
     private let environment: SottoEnvironment
     private let recipe: PackRecipe
+    private let patience: WritePatience
     private let jobs: JobStore
     private let packs: PackStore
 
@@ -24,10 +25,14 @@ public struct PackInstaller: Sendable {
         self.init(database: database, environment: environment, recipe: .released)
     }
 
-    package init(database: HomeDatabase, environment: SottoEnvironment, recipe: PackRecipe) {
+    /// - Parameter patience: how long it is tried to record how an install has ended.
+    package init(
+        database: HomeDatabase, environment: SottoEnvironment, recipe: PackRecipe, patience: WritePatience = .standard
+    ) {
         self.database = database
         self.environment = environment
         self.recipe = recipe
+        self.patience = patience
         jobs = JobStore(database: database)
         packs = PackStore(home: database.home)
     }
@@ -82,28 +87,54 @@ public struct PackInstaller: Sendable {
             from: from, python: python, events: reporter.sink, ledger: ledger
         )
         log.write(.info, "installing \(pack.rawValue) \(pack.version), sotto \(sottoVersion)")
-        do {
-            try ledger.open(pack: pack, usesNetwork: from == nil)
-            try await CancelRequest(store: jobs, job: job.id).during {
-                try environment.requireOffline()
-                try requireSpace(for: pack, from: from)
-                try await namingFullDisk(pack) { try await perform(pack, job, context) }
-            }
-            try? Files.remove(staging)
-            try finish(job, .succeeded)
-            log.write(.info, "succeeded")
-        } catch {
-            try? Files.remove(staging)
-            let failure = SottoError(describing: error)
+        let failure = await failure(of: job, pack, context, log)
+        try? Files.remove(staging)
+        if let failure {
             let wasCancelled = failure == .cancelled
             if wasCancelled { log.write(.info, "cancelled") } else { log.write(failure) }
-            // On a disk so full that not even this can be kept, the next start finds the job and calls it interrupted.
-            try? finish(job, wasCancelled ? .cancelled : .failed, wasCancelled ? nil : failure)
+            await record(job, wasCancelled ? .cancelled : .failed, wasCancelled ? nil : failure, log)
             throw failure
+        }
+        await record(job, .succeeded, nil, log)
+        log.write(.info, "succeeded")
+    }
+
+    /// Does the work.
+    ///
+    /// - Returns: why the pack is not there; nil when it is in its place and sound, whatever else has happened.
+    private func failure(of job: Job, _ pack: PackID, _ context: InstallContext, _ log: JobLog) async -> SottoError? {
+        do {
+            try context.ledger.open(pack: pack, usesNetwork: context.from == nil)
+            try await CancelRequest(store: jobs, job: job.id).during {
+                try environment.requireOffline()
+                try requireSpace(for: pack, from: context.from)
+                try await namingFullDisk(pack) { try await perform(pack, job, context) }
+            }
+            return nil
+        } catch {
+            let failure = SottoError(describing: error)
+            let isInPlace = packs.receipt(of: pack)?.job == job.id && packs.summary(pack).state == .installed
+            guard isInPlace else { return failure }
+            log.write(.warning, "the pack is in its place. \(failure.message)")
+            return nil
         }
     }
 
-    private func finish(_ job: Job, _ state: JobState, _ error: SottoError? = nil) throws {
+    /// Notes how an install has ended. Where that cannot be, the next start finds the job: it has succeeded if its pack is
+    /// there, and is called interrupted otherwise.
+    private func record(_ job: Job, _ state: JobState, _ error: SottoError?, _ log: JobLog) async {
+        do {
+            try await database.persistently(
+                patience,
+                onDelay: { log.write(.warning, "how this job ended is recorded as soon as possible. \($0.message)") }
+            ) { try finish(job, state, error) }
+        } catch {
+            let reason = SottoError(describing: error)
+            log.write(.error, "how this job ended could not be recorded; the next start does it. \(reason.message)")
+        }
+    }
+
+    private func finish(_ job: Job, _ state: JobState, _ error: SottoError?) throws {
         let outcome: LedgerEntry.Outcome =
             switch state {
             case .succeeded: .succeeded

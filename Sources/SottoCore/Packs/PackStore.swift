@@ -69,10 +69,19 @@ public struct PackStore: Sendable {
 
     /// What is known or plainly visible to be wrong with an installed pack.
     private func fault(of pack: PackID) -> SottoError? {
-        if let data = try? Files.read(brokenMark(pack)), let error = try? JSON.decode(SottoError.self, from: data) {
+        if isMarkedBroken(pack), let data = try? Files.read(brokenMark(pack)),
+            let error = try? JSON.decode(SottoError.self, from: data)
+        {
             return error
         }
         return PackLayout(pack: pack, root: installed(pack)).visibleFault()
+    }
+
+    /// A mark that is older than the pack is of the one before it, whose replacement was killed before it could remove it.
+    private func isMarkedBroken(_ pack: PackID) -> Bool {
+        guard let mark = FileIdentity(path: brokenMark(pack)) else { return false }
+        let receipt = FileIdentity(path: installed(pack).appending(PackReceipt.fileName))
+        return mark.modifiedAt >= receipt?.modifiedAt ?? 0
     }
 
     // MARK: Using
@@ -134,23 +143,25 @@ public struct PackStore: Sendable {
         let removed = folder(pack).appending(".removed-\(UUID().uuidString.lowercased())")
         // Gone in one step for everyone who looks, whatever happens while the files are deleted.
         try Files.rename(installed(pack), to: removed)
-        try Files.remove(brokenMark(pack))
-        try Files.remove(removed)
+        try? Files.remove(brokenMark(pack))
+        try? Files.remove(removed)
         withExtendedLifetime((lock, installing)) {}
     }
 
     /// Makes a finished staging folder the installed pack, in one rename. What was there is replaced.
+    ///
+    /// - Throws: ``SottoError`` before the rename; never after it.
     package func publish(_ staging: FilePath, as pack: PackID) throws {
         let lock = try lockForChange(pack)
         try Files.synchronizeFileSystem(of: staging)
         if Files.exists(installed(pack)) {
             try Files.exchange(staging, installed(pack), aside: folder(pack).appending(".replaced"))
-            try Files.remove(staging)
+            try? Files.remove(staging)
         } else {
             try Files.rename(staging, to: installed(pack))
         }
-        try Files.synchronize(folder(pack))
-        try Files.remove(brokenMark(pack))
+        try? Files.synchronize(folder(pack))
+        try? Files.remove(brokenMark(pack))
         withExtendedLifetime(lock) {}
     }
 

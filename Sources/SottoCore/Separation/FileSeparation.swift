@@ -120,7 +120,7 @@ public struct FileSeparation: Sendable {
         try Task.checkCancellation()
         events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))
         try publish(from: work.staging, to: target)
-        for folder in made { try Files.synchronize(folder.removingLastComponent()) }
+        for folder in made { try? Files.synchronize(folder.removingLastComponent()) }
         withExtendedLifetime(lease) {}
         let stems = StemFiles(in: Self.target(of: input, in: folder), format: format)
         return Result(vocals: stems.vocals, background: stems.background, manifest: finished)
@@ -180,9 +180,10 @@ public struct FileSeparation: Sendable {
         for name in names.filter({ $0 != "separation.json" }) + ["separation.json"] {
             try Files.rename(staging.appending(name), to: target.appending(name))
         }
+        // The stems are there now, so nothing that follows may call the separation a failure.
         for path in existingOutputs(in: target) where !names.contains(path.lastComponent?.string ?? "") {
-            try Files.remove(path)
+            try? Files.remove(path)
         }
-        try Files.synchronize(target)
+        try? Files.synchronize(target)
     }
 }

@@ -23,13 +23,24 @@ struct FinishedSeparation: Sendable {
         self.bytes = bytes
     }
 
-    /// The stems that a job has published although its runner died before it could say so.
+    /// The stems that a job has published, whether or not anybody could note it.
     ///
-    /// - Returns: nil when the item's stems are not this job's.
+    /// - Returns: nil when the item's stems are not this job's, or not what it is to make by now.
     init?(publishedBy job: Job, home: Home) {
         guard let item = job.itemID else { return nil }
         self.init(of: item, job.stemSet, home: home)
-        guard jobID == job.id else { return nil }
+        guard isResult(of: job) else { return nil }
+    }
+
+    /// Whether this is what a job is to make: one that waits may have got other options since.
+    func isResult(of job: Job) -> Bool {
+        jobID == job.id && manifest.engine == job.options.engine.rawValue
+            && manifest.preset == job.options.preset.rawValue
+    }
+
+    /// Whether the library says of these stems what is true.
+    func isNoted(as separation: Separation) -> Bool {
+        separation.jobID == jobID && separation.engine == manifest.engine && separation.preset == manifest.preset
     }
 
     /// What lies in the place of an item's stems.

@@ -22,5 +22,6 @@ package enum StemPublisher {
         // The stems are there now, so nothing that follows may call the separation a failure.
         try? Files.synchronize(parent)
         try? Files.remove(staging)
+        try? Files.remove(aside)
     }
 }

@@ -115,7 +115,8 @@ package enum Files {
     }
 
     /// Swaps two paths in one step (`renameat2(2)`, RENAME_EXCHANGE). Where the file system cannot, by renames over
-    /// `aside`, on the same file system: killed between them, what was at `second` is at `aside`.
+    /// `aside`, on the same file system: killed between them, what was at `second` is at `aside`. An error means that
+    /// nothing has changed.
     static func exchange(_ first: FilePath, _ second: FilePath, aside: FilePath) throws {
         let result = Errno(rawValue: sotto_exchange(first.string, second.string))
         switch result {
@@ -127,8 +128,14 @@ package enum Files {
 
     package static func exchangeByRenames(_ first: FilePath, _ second: FilePath, aside: FilePath) throws {
         try rename(second, to: aside)
-        try rename(first, to: second)
-        try rename(aside, to: first)
+        do {
+            try rename(first, to: second)
+        } catch {
+            try? rename(aside, to: second)
+            throw error
+        }
+        // What was at `first` is in its place: no failure from here on.
+        try? rename(aside, to: first)
     }
 
     /// Makes what was written to a file or a folder's list of names survive a loss of power.

@@ -22,9 +22,15 @@ package struct SHA256: ~Copyable {
 
     /// The hash of all bytes so far, in lower-case hexadecimal.
     package consuming func hexadecimal() -> String {
-        var digest = [UInt8](repeating: 0, count: 32)
+        var digest = [UInt8](repeating: 0, count: Self.byteCount)
         EVP_DigestFinal_ex(context, &digest, nil)
-        return digest.reduce(into: "") { $0 += ($1 < 16 ? "0" : "") + String($1, radix: 16) }
+        return Self.hexadecimal(digest)
+    }
+
+    private static let byteCount = 32
+
+    private static func hexadecimal(_ digest: [UInt8]) -> String {
+        digest.reduce(into: "") { $0 += ($1 < 16 ? "0" : "") + String($1, radix: 16) }
     }
 
     /// The hash of bytes that are all there, in lower-case hexadecimal.
@@ -33,5 +39,13 @@ package struct SHA256: ~Copyable {
         bytes.withContiguousStorageIfAvailable { hash.update(UnsafeRawBufferPointer($0)) }
             ?? Array(bytes).withUnsafeBytes { hash.update($0) }
         return hash.hexadecimal()
+    }
+
+    /// HMAC-SHA256 (RFC 2104), in lower-case hexadecimal.
+    package static func authenticationCode(of message: String, key: String) -> String {
+        var code = [UInt8](repeating: 0, count: byteCount)
+        let (key, message) = (Array(key.utf8), Array(message.utf8))
+        HMAC(EVP_sha256(), key, CInt(key.count), message, message.count, &code, nil)
+        return hexadecimal(code)
     }
 }

@@ -1,5 +1,4 @@
-import Crypto
-import Foundation
+import SottoCore
 
 /// Proofs that somebody knows the home's token, which do not tell it: HMAC-SHA256 over what the proof is for, the port,
 /// and the nonces of both sides.
@@ -19,29 +18,14 @@ package enum ServerProof {
 
     /// - Returns: 64 hexadecimal digits.
     package static func make(_ purpose: Purpose, token: String, port: Int, nonces: [String]) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: message(purpose, port, nonces), using: key(token))
-        return code.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let message = (["sotto-\(purpose.rawValue)", String(port)] + nonces).joined(separator: "|")
+        return SHA256.authenticationCode(of: message, key: token)
     }
 
-    /// Whether it is the proof. The comparison takes the same time however much of it is right.
+    /// Whether it is the proof.
     package static func isValid(
         _ proof: String, _ purpose: Purpose, token: String, port: Int, nonces: [String]
     ) -> Bool {
-        guard let code = bytes(proof) else { return false }
-        return HMAC<SHA256>.isValidAuthenticationCode(
-            code, authenticating: message(purpose, port, nonces), using: key(token))
-    }
-
-    private static func key(_ token: String) -> SymmetricKey { SymmetricKey(data: Data(token.utf8)) }
-
-    private static func message(_ purpose: Purpose, _ port: Int, _ nonces: [String]) -> Data {
-        Data((["sotto-\(purpose.rawValue)", String(port)] + nonces).joined(separator: "|").utf8)
-    }
-
-    private static func bytes(_ hex: String) -> Data? {
-        let digits = hex.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
-        guard digits.count == SHA256.byteCount * 2, !digits.contains(nil) else { return nil }
-        let values = digits.compactMap { $0 }
-        return Data(stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) })
+        proof.isSecretlyEqual(to: make(purpose, token: token, port: port, nonces: nonces))
     }
 }

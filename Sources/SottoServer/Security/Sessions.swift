@@ -1,5 +1,4 @@
-import Crypto
-import Foundation
+import SottoCore
 import Synchronization
 
 /// The browsers and windows that are signed in, each with a secret of its own.
@@ -11,7 +10,7 @@ package final class Sessions: Sendable {
     package static let lifetime = Duration.seconds(30 * 86_400)
 
     // By their hashes: how long it takes to look for a wrong secret tells nothing of a right one.
-    private let ends = Mutex<[SHA256.Digest: ContinuousClock.Instant]>([:])
+    private let ends = Mutex<[String: ContinuousClock.Instant]>([:])
     private let lifetime: Duration
     private let limit: Int
 
@@ -36,5 +35,5 @@ package final class Sessions: Sendable {
         return ends.withLock { $0[digest].map { ContinuousClock.now < $0 } ?? false }
     }
 
-    private static func digest(_ secret: String) -> SHA256.Digest { SHA256.hash(data: Data(secret.utf8)) }
+    private static func digest(_ secret: String) -> String { SHA256.hexadecimal(of: secret.utf8) }
 }

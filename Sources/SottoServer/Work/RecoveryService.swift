@@ -2,7 +2,8 @@ import Logging
 import ServiceLifecycle
 import SottoCore
 
-/// Notices installs whose process has died, so that none is shown as running for ever.
+/// Notices installs whose process has died, so that none is shown as running for ever, and does what was decided of
+/// items' files where a process died before it was done.
 ///
 /// Commands look once, when they start; a server may run for weeks. Separations need no such look: whoever gets the
 /// queue puts right what the one before it left.
@@ -21,7 +22,11 @@ package struct RecoveryService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
-                    try await blocking { _ in try JobRecovery(store: JobStore(database: database)).recoverInstalls() }
+                    try await blocking { _ in
+                        let recovery = JobRecovery(store: JobStore(database: database))
+                        try recovery.recoverInstalls()
+                        try recovery.settle()
+                    }
                 } catch {
                     logger.warning("recovery: \(SottoError(describing: error).message)")
                 }

@@ -35,7 +35,7 @@ struct JobsRunCommand: InterruptibleCommand {
             failures = try await runner.run(claim, until: .whenIdle) { displays.show($1, of: $0) }
         } catch is CancellationError {
             displays.finish()
-            Terminal.message("What was running is in the queue again.")
+            Terminal.message("What is not done is in the queue.")
             throw CancellationError()
         }
         displays.finish()

@@ -47,9 +47,15 @@ struct LibrarySeparateCommand: InterruptibleCommand {
         do {
             try await follower.follow()
         } catch is CancellationError {
-            // Whoever asked for these jobs has taken it back. Those that were there before are somebody else's.
+            // Whoever asked for these jobs has taken it back. Those that were there before are somebody else's, and those
+            // whose stems are there come too late.
             for job in ours { try? store.cancel(job.id) }
-            if !ours.isEmpty { Terminal.message("Cancelled. `sotto jobs retry JOB` queues a job again.") }
+            let ended = try jobs.map { try store.job($0.id) }
+            for (item, job) in zip(items, ended) where job.state == .succeeded { report(job, of: item, database.home) }
+            let done = Set(ended.filter { $0.state == .succeeded }.map(\.id))
+            if !done.isSuperset(of: ours.map(\.id)) {
+                Terminal.message("Cancelled. `sotto jobs retry JOB` queues a job again.")
+            }
             throw CancellationError()
         }
         let ended = try jobs.map { try store.job($0.id) }

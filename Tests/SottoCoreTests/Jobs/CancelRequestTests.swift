@@ -60,6 +60,24 @@ struct CancelRequestTests {
         #expect(result == "published")
     }
 
+    @Test("Work that ends well keeps its result although the task is cancelled")
+    func cancelledTooLate() async throws {
+        let request = request
+        let began = Recorder<Bool>()
+        let work = Task {
+            try await request.during {
+                began.add(true)
+                // As what publishes: it does not look whether it is cancelled.
+                while !Task.isCancelled { await Task.yield() }
+                await Task { try? await Task.sleep(for: .milliseconds(20)) }.value
+                return "published"
+            }
+        }
+        #expect(try await eventually { !began.all.isEmpty })
+        work.cancel()
+        #expect(try await work.value == "published")
+    }
+
     @Test("When the task is cancelled the error says that, not that someone asked")
     func taskCancelled() async throws {
         let request = request

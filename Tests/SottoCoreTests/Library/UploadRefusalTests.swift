@@ -88,14 +88,51 @@ struct UploadRefusalTests {
         #expect(names(test.home.uploads.appending("unknown")) == ["film.mp4"])
     }
 
+    /// Lets transactions that write items fail at their very end, as on a full disk.
+    private func refuseItems(_ operation: String) throws {
+        try test.execute("CREATE TABLE refusal (id TEXT REFERENCES item(id) DEFERRABLE INITIALLY DEFERRED)")
+        try test.execute(
+            "CREATE TRIGGER refuse AFTER \(operation) ON item BEGIN INSERT INTO refusal VALUES ('nobody'); END")
+    }
+
+    @Test("One that cannot become an item leaves nothing, although its file was in its place already")
+    func failsAtTheEnd() async throws {
+        try refuseItems("INSERT")
+        let sound = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))
+        let content = try Data(contentsOf: URL(filePath: sound.string))
+        await #expect(throws: (any Error).self) { try await test.upload(content, as: "a.wav") }
+        try expectNothing()
+    }
+
+    @Test("One that cannot become the file of an item whose own is gone leaves nothing", arguments: [false, true])
+    func failsToReplace(_ isKilled: Bool) async throws {
+        let sound = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))
+        let content = try Data(contentsOf: URL(filePath: sound.string))
+        let item = try await test.upload(content, as: "a.wav").0
+        try test.execute("UPDATE item SET sha256 = ?", [FileHash.sha256(of: sound)])
+        try FileManager.default.removeItem(atPath: item.path)
+        let folder = test.home.upload(item: item.id)
+        if isKilled {
+            // As it is when the file is in its place and the transaction has not ended.
+            try test.folder.write("whole", to: "home/uploads/\(item.id)/b.wav")
+            try test.folder.write("", to: "home/uploads/.arriving-\(item.id)")
+            try JobRecovery(store: test.jobs).recover()
+        } else {
+            try refuseItems("UPDATE")
+            await #expect(throws: (any Error).self) { try await test.upload(content, as: "b.wav") }
+        }
+        #expect(names(folder) == [])
+        #expect(names(test.home.uploads).filter { $0.hasPrefix(".") } == [])
+        #expect(try test.library.item(id: item.id).path == item.path)
+    }
+
     @Test("An item that cannot be removed keeps its file and what was made from it")
     func keptAtFailure() async throws {
         let sound = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))
         let item = try await test.upload(Data(contentsOf: URL(filePath: sound.string)), as: "a.wav").0
         try test.folder.folder("home/derived/items/\(item.id)")
         // As on a full disk, it is the end of the transaction that fails.
-        try test.execute("CREATE TABLE refusal (id TEXT REFERENCES item(id) DEFERRABLE INITIALLY DEFERRED)")
-        try test.execute("CREATE TRIGGER refuse AFTER UPDATE ON item BEGIN INSERT INTO refusal VALUES ('nobody'); END")
+        try refuseItems("UPDATE")
         #expect(throws: (any Error).self) { try test.library.remove(item, derived: true) }
         #expect(FileManager.default.fileExists(atPath: item.path))
         #expect(names(test.home.items) == [item.id])

@@ -45,6 +45,17 @@ struct PublishingTests {
         #expect(content == "first")
     }
 
+    @Test("Where two folders cannot be swapped and the new one does not come, the earlier one is put back")
+    func putBack() throws {
+        let target = folder.file("target")
+        try StemPublisher.publish(stage("first"), to: target, aside: folder.file("aside"))
+        #expect(throws: SottoError.self) {
+            try Files.exchangeByRenames(folder.file("none"), target, aside: folder.file("aside"))
+        }
+        #expect(content == "first")
+        #expect(folder.names == ["target"])
+    }
+
     @Test("Where two folders cannot be swapped, three renames swap them")
     func withoutExchange() throws {
         _ = try stage("first")
