@@ -14,7 +14,7 @@ extension EndToEnd {
 
         @Test(
             "A cancelled job ends within two seconds and leaves neither process nor file",
-            arguments: SeparationOptions.Engine.allCases)
+            arguments: SeparationOptions.Engine.toTest)
         func cancelledJob(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let mixture = try await Self.mixture(for: engine)
@@ -39,7 +39,7 @@ extension EndToEnd {
 
         @Test(
             "Ctrl-C on sotto separate exits with 130 and leaves nothing where it worked",
-            arguments: SeparationOptions.Engine.allCases)
+            arguments: SeparationOptions.Engine.toTest)
         func interruptedSeparate(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let mixture = try await Self.mixture(for: engine)
@@ -62,7 +62,7 @@ extension EndToEnd {
 
         @Test(
             "Ctrl-C on jobs run puts the running job back into the queue",
-            arguments: SeparationOptions.Engine.allCases)
+            arguments: SeparationOptions.Engine.toTest)
         func interruptedRunner(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let mixture = try await Self.mixture(for: engine)

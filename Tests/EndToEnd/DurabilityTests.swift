@@ -31,7 +31,7 @@ extension EndToEnd {
 
         @Test(
             "Stems of a job are on the disk before their folder appears, and then its name",
-            arguments: SeparationOptions.Engine.allCases)
+            arguments: SeparationOptions.Engine.toTest)
         func job(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let item = try await home.add(Repository.sampleVideo)
@@ -46,7 +46,7 @@ extension EndToEnd {
 
         @Test(
             "Files of `sotto separate` are on the disk before their names appear, and the names at the end",
-            arguments: SeparationOptions.Engine.allCases)
+            arguments: SeparationOptions.Engine.toTest)
         func file(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let output = home.folder.file("out")

@@ -8,14 +8,15 @@ import TestSupport
 extension EndToEnd {
     @Suite("A runner that is killed")
     struct KillTests {
+        private static let moments = [
+            // The native engine separates while the audio is extracted.
+            ("native", "separate"), ("native", "check"), ("native", "publish"), ("python", "separate"),
+        ]
+        private static let furtherMoments = [("python", "extract"), ("python", "check"), ("python", "publish")]
+
         @Test(
             "leaves no process, and an earlier result untouched; the next runner finishes its job",
-            arguments: [
-                // The native engine separates while the audio is extracted.
-                ("native", "separate"), ("native", "check"), ("native", "publish"),
-                ("python", "extract"), ("python", "separate"), ("python", "check"), ("python", "publish"),
-            ]
-        )
+            arguments: moments + (TestLevel.isFull ? furtherMoments : []))
         func killedIn(engine: String, stage: String) async throws {
             let home = try TestHome()
             let item = try await home.add(Repository.sampleVideo)

@@ -66,7 +66,7 @@ extension EndToEnd {
 
         @Test(
             "The shortest, the silent, pure speech, and pure music far too loud come out as they should",
-            arguments: SeparationOptions.Engine.allCases)
+            arguments: SeparationOptions.Engine.toTest)
         func kinds(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder("odd 🎬 names")
@@ -126,7 +126,7 @@ extension EndToEnd {
 
         @Test(
             "A disk that fills up while stems are written ends it; nothing of the run is left, and the rest stays",
-            arguments: SeparationOptions.Engine.allCases)
+            arguments: SeparationOptions.Engine.toTest)
         func fullDisk(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder()

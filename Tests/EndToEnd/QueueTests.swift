@@ -45,7 +45,7 @@ extension EndToEnd {
             let film = folder.file("film.wav")
             try await Program.ffmpeg("-f", "lavfi", "-i", "sine=frequency=300:duration=1", film.string)
             let item = try await home.add(film)
-            let job = try await home.queue(item, engine: "python")
+            let job = try await home.queue(item, engine: "native")
             let away = folder.file("away.wav")
             try await Program.run("mv", [film.string, away.string])
 

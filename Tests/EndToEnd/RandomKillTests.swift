@@ -18,14 +18,19 @@ extension EndToEnd {
             var disk: [String] = []
         }
 
+        private static let short = [
+            Run(seed: 21, kills: 4), Run(seed: 23, kills: 2, events: "kill,signal,fill", disk: ["--megabytes", "96"]),
+        ]
+        private static let long = [
+            Run(seed: 21, kills: 10), Run(seed: 22, kills: 10),
+            Run(seed: 21, kills: 5, events: "kill,signal,fill", disk: ["--megabytes", "96"]),
+        ]
+
         @Test("lose nothing and leave nothing, and the queue goes on, on a disk that is too small and fills up as well")
         func kills() async throws {
             // Side by side: each has a home of its own, and waits for the right moment most of the time. Always the
             // same choices, so that a failure can be repeated; the long run takes others.
-            let runs = [
-                Run(seed: 21, kills: 10), Run(seed: 22, kills: 10),
-                Run(seed: 21, kills: 5, events: "kill,signal,fill", disk: ["--megabytes", "96"]),
-            ]
+            let runs = TestLevel.isFull ? Self.long : Self.short
             try await sideBySide(runs) { run in
                 let result = try await Program.run(
                     "python3",

@@ -10,7 +10,7 @@ extension EndToEnd {
     struct SeparateCommandTests {
         @Test(
             "writes FLAC of 24 bits beside a file with an odd name, and touches nothing else that is there",
-            arguments: SeparationOptions.Engine.allCases)
+            arguments: SeparationOptions.Engine.toTest)
         func flac(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder("stems ‘ü’ 🎬")
@@ -45,7 +45,7 @@ extension EndToEnd {
 
         @Test(
             "writes below the current folder, by default and to a relative -o, and says where as it was asked",
-            arguments: SeparationOptions.Engine.allCases)
+            arguments: SeparationOptions.Engine.toTest)
         func relative(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder()
@@ -65,7 +65,7 @@ extension EndToEnd {
 
         @Test(
             "refuses to replace a result unless told to, and then replaces it whole",
-            arguments: SeparationOptions.Engine.allCases)
+            arguments: SeparationOptions.Engine.toTest)
         func overwrite(engine: SeparationOptions.Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder()

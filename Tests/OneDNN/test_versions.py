@@ -24,7 +24,7 @@ def run(program_folder, flags, environment):
 
 
 @pytest.mark.parametrize("instructions", ["AVX2", "ALL"])
-@pytest.mark.parametrize("major", [2, 3])
+@pytest.mark.parametrize("major", [2, pytest.param(3, marks=pytest.mark.full)])
 def test_layers_are_their_definitions(tmp_path, major, instructions):
     prefix = pathlib.Path(sys.prefix)
     flags = [f"-I{prefix / 'include'}", f"-L{prefix / 'lib'}", f"-Wl,-rpath,{prefix / 'lib'}"] if major == 3 else []

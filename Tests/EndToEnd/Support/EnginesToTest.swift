@@ -1,0 +1,8 @@
+import SottoCore
+import TestSupport
+
+extension SeparationOptions.Engine {
+    /// The native engine, and with `./test full` the Python one too: each start of TensorFlow takes seconds, and what is
+    /// around an engine is the same for both.
+    static let toTest: [Self] = TestLevel.isFull ? allCases : [.native]
+}
