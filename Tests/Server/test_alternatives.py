@@ -1,6 +1,8 @@
 """Two separations of one item: made beside each other, measured, and one of them kept."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -184,8 +186,10 @@ def test_a_home_whose_database_was_put_back_opens(
 def test_a_killed_server_that_was_about_to_note_what_is_kept_does_so_later(
     server: ServerProcess, start_server: StartServer, compared: dict
 ) -> None:
-    """As it is when the folders are exchanged and the database is not written yet."""
+    """As it is when the folders are exchanged and the library does not say so yet."""
+    kept = _jobs(server, compared)["alternative"]
     server.kill()
+    _decide(server, compared, kept)
     _exchange(server, compared)
     with start_server(server.home) as again:
         stems = _stems(again, compared)
@@ -193,16 +197,24 @@ def test_a_killed_server_that_was_about_to_note_what_is_kept_does_so_later(
     assert _sets(server, compared) == ["spleeter_2stems"]
 
 
-def test_stems_that_made_room_for_the_alternative_are_back(
+def _decide(server: ServerProcess, item: dict, kept: str) -> None:
+    """Note what is to be kept, as a server does before it moves the first folder."""
+    with closing(sqlite3.connect(server.home / "sotto.sqlite")) as database, database:
+        database.execute("INSERT INTO pendingChange VALUES (?, 'keepStems', ?)", (item["id"], kept))
+
+
+def test_stems_that_made_room_for_the_alternative_come_back_and_the_rest_is_done(
     server: ServerProcess, start_server: StartServer, compared: dict
 ) -> None:
     """On a file system that cannot exchange two folders, a process may die between two renames."""
+    kept = _jobs(server, compared)["alternative"]
     server.kill()
+    _decide(server, compared, kept)
     current = _folder(server, compared, "spleeter_2stems")
     current.rename(current.with_name(".replaced"))
     with start_server(server.home) as again:
-        assert _stems(again, compared)["preset"] == "fast"
-    assert _sets(server, compared) == ["alternative", "spleeter_2stems"]
+        assert _stems(again, compared)["preset"] == "standard"
+    assert _sets(server, compared) == ["spleeter_2stems"]
 
 
 def test_loudness_is_measured_once(server: ServerProcess, item: dict) -> None:
