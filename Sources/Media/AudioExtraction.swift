@@ -97,12 +97,13 @@ public struct AudioExtraction: Sendable {
         onSeconds: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> Report {
         let report = Mutex(Report())
-        let gaps = Mutex(GapWatch(stream, of: path))
+        let limits = limits.forMedia(ofSeconds: stream.duration ?? 0)
+        let gaps = Mutex(GapWatch(stream, of: path, limits: limits))
         let filter = try Self.filter(for: target, stream, of: path)
         try await ffmpeg.run(
             input: path,
             output: output,
-            limits: limits.forMedia(ofSeconds: stream.duration ?? 0),
+            limits: limits,
             encoding: [
                 "-map", "0:a:\(stream.index)", "-vn", "-sn", "-dn",
                 "-map_metadata", "-1", "-fflags", "+bitexact",

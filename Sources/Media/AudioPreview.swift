@@ -26,12 +26,13 @@ public struct AudioPreview: Sendable {
         onSeconds: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws {
         let length = Mutex(0.0)
-        let gaps = Mutex(GapWatch(stream, of: path))
+        let limits = ProcessLimits.decoding.forMedia(ofSeconds: stream.duration ?? 0)
+        let gaps = Mutex(GapWatch(stream, of: path, limits: limits))
         let filter = try Self.filter(stream, of: path)
         try await ffmpeg.run(
             input: path,
             output: output,
-            limits: ProcessLimits.decoding.forMedia(ofSeconds: stream.duration ?? 0),
+            limits: limits,
             decoding: ["-vn", "-sn", "-dn"],
             encoding: [
                 "-map", "0:a:\(stream.index)", "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact",

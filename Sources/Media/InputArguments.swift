@@ -4,7 +4,8 @@ enum InputArguments {
     /// are left out, because they name other files or addresses.
     static let formats = [
         "aac", "ac3", "aiff", "amr", "ape", "asf", "au", "avi", "caf", "dsf", "dts", "dtshd", "dv", "eac3", "flac",
-        "flv", "gxf", "iff", "m4a", "matroska", "mov", "mp3", "mp4", "mpeg", "mpegts", "mpegvideo", "mxf", "nut", "ogg", "rm",
+        "flv", "gxf", "iff", "m4a", "matroska", "mov", "mp3", "mp4", "mpeg", "mpegts", "mpegvideo", "mxf", "nut", "ogg",
+        "rm",
         "tak", "tta", "truehd", "voc", "w64", "wav", "webm", "wv",
     ]
 

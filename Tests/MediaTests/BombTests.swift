@@ -18,9 +18,7 @@ struct BombTests {
 
     /// What it takes of the memory that the real limits allow.
     private static func small(_ limits: ProcessLimits, megabytes: Int64) -> ProcessLimits {
-        var limits = limits
-        limits.memory = megabytes << 20
-        return limits
+        limited(limits) { $0.memory = megabytes << 20 }
     }
 
     private func extract(_ path: FilePath, megabytes: Int64) async throws -> AudioExtraction.Report {
@@ -39,11 +37,24 @@ struct BombTests {
         #expect(error.map(SottoError.init(describing:))?.code == "gap_too_long")
     }
 
-    @Test("What ten minutes of many channels at a high rate would take is refused")
-    func wideGap() async throws {
-        let path = try Bombs.gap(ofSeconds: 600, channels: 16, sampleRate: 192_000, in: folder)
-        let error = await #expect(throws: MediaError.self) { try await extract(path, megabytes: 2_560) }
-        #expect(error.map(SottoError.init(describing:))?.code == "gap_too_long")
+    @Test(
+        "Ten minutes are the most, or half a gigabyte of silence; gaps are not added up",
+        arguments: [(2, 48_000, 600.0), (6, 48_000, 466.0), (16, 192_000, 43.6)])
+    func most(channels: Int, sampleRate: Int, seconds: Double) async throws {
+        let path = try Bombs.gap(ofSeconds: 1, channels: channels, sampleRate: sampleRate, in: folder)
+        var stream = try #require(try await probe(path).chosenAudioStream)
+        (stream.channels, stream.sampleRate) = (channels, sampleRate)
+        let steps = Int(seconds * Double(sampleRate)) / 16_384
+        let step = "[Parsed_aresample_0 @ 0x5562] [SWR @ 0x5563] [verbose] adding 16384 audio samples of silence"
+        let end = step.replacing("16384", with: "100")
+        var watch = GapWatch(stream, of: path.string, limits: .decoding)
+        for _ in 0..<2 {
+            for _ in 0..<steps { try watch.take(step) }
+            try watch.take(end)
+        }
+        #expect(throws: MediaError.self) {
+            for _ in 0..<steps + 2 { try watch.take(step) }
+        }
     }
 
     @Test("A gap of nine minutes is filled within a quarter of the memory that ffmpeg may have")
@@ -80,14 +91,9 @@ struct BombTests {
 
     @Test("A picture of more pixels than any film has gives no thumbnail and no still", arguments: [16_000, 60_000])
     func picture(size: Int) async throws {
-        let picture = try await Bombs.picture(width: size, height: size, in: folder)
-        let path = try await make(
-            ["-i", Repository.sampleVideo.string, "-map", "0:a", "-t", "1", "-c", "copy"], folder.file("sound.mkv"))
-        let film = folder.file("film.mkv")
-        try await make(
-            ["-i", path.string, "-f", "image2", "-i", picture.string, "-map", "0", "-map", "1", "-c", "copy"], film)
-        let small = try FFprobe(tools: tools(), launcher: launcher, limits: Self.small(.probe, megabytes: 256))
-        #expect(try await small.probe(film.string).audioStreams.count == 1)
+        let film = try await Bombs.picture(of: size, options: [], in: folder)
+        let probe = try FFprobe(tools: tools(), launcher: launcher, limits: Self.small(.probe, megabytes: 256))
+        #expect(try await probe.probe(film.string).audioStreams.count == 1)
         await #expect(throws: MediaError.self) {
             try await Thumbnail(tools: tools(), launcher: launcher)
                 .write(from: film.string, duration: 1, to: folder.file("thumbnail").string)
@@ -97,10 +103,19 @@ struct BombTests {
                 .write(from: film.string, at: 0, to: folder.file("still").string)
         }
         let output = folder.file("out.wav").string
-        let stream = try #require(try await small.probe(film.string).chosenAudioStream)
+        let stream = try #require(try await probe.probe(film.string).chosenAudioStream)
         _ = try await AudioExtraction(
             tools: tools(), launcher: launcher, limits: Self.small(.decoding, megabytes: 256)
         ).extract(stream, of: film.string, to: output, as: .source)
+    }
+
+    @Test("Cover art of more pixels than any screen has is not looked at", arguments: [16_000, 60_000])
+    func coverArt(size: Int) async throws {
+        let song = try await Bombs.picture(of: size, options: ["-disposition:v", "attached_pic"], in: folder)
+        let info = try await FFprobe(tools: tools(), launcher: launcher, limits: Self.small(.probe, megabytes: 256))
+            .probe(song.string)
+        #expect(info.video == nil)
+        _ = try await extract(song, megabytes: 256)
     }
 
     @Test("A strip of a picture gives a thumbnail of bounded height")
@@ -117,9 +132,7 @@ struct BombTests {
     @Test("A million tags end ffprobe, not Sotto")
     func tags() async throws {
         let path = try Bombs.tags(1_000_000, in: folder)
-        var limits = ProcessLimits.probe
-        limits.processorSeconds = 1
-        limits.memory = 512 << 20
+        let limits = limited(.probe) { ($0.processorSeconds, $0.memory) = (1, 512 << 20) }
         let error = await #expect(throws: MediaError.self) {
             try await FFprobe(tools: tools(), launcher: launcher, limits: limits).probe(path.string)
         }

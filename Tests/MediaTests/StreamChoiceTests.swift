@@ -78,7 +78,9 @@ struct StreamChoiceTests {
                 "-map", "0", "-map", "1", "-map", "2", "-c:a:0", codecs[0], "-c:a:1", codecs[1],
             ], folder.file("phone.mov"))
         var data = try Data(contentsOf: URL(filePath: path.string))
-        while let place = data.firstRange(of: Data("sowt".utf8)) { data.replaceSubrange(place, with: Data("apac".utf8)) }
+        while let place = data.firstRange(of: Data("sowt".utf8)) {
+            data.replaceSubrange(place, with: Data("apac".utf8))
+        }
         try data.write(to: URL(filePath: path.string))
         return path
     }
@@ -122,7 +124,8 @@ struct StreamChoiceTests {
     func named() throws {
         #expect(
             FFmpegMessage.streamWithoutDecoder("[warning] Unsupported codec with id 86117 for input stream 3") == 3)
-        #expect(FFmpegMessage.streamWithoutDecoder("[info] title: Unsupported codec with id 1 for input stream 3") == nil)
+        #expect(
+            FFmpegMessage.streamWithoutDecoder("[info] title: Unsupported codec with id 1 for input stream 3") == nil)
         let json = """
             {"streams": [{"index": 3, "codec_type": "audio", "codec_name": "mpegh_3d_audio", "channels": 2},
              {"index": 4, "codec_type": "audio", "codec_name": "aac", "codec_tag_string": "enca", "channels": 2}]}

@@ -57,12 +57,10 @@ struct ToolEndingTests {
 
     @Test("A probe that does not come to its end is given up")
     func timeout() async throws {
-        var limits = ProcessLimits.probe
-        limits.wallSeconds = 1
+        let limits = limited(.probe) { $0.wallSeconds = 1 }
         let slow = try MediaTools(ffmpeg: "/bin/false", ffprobe: script("#!/bin/sh\nsleep 60\n"))
         let path = sound.string
         let error = await #expect(throws: MediaError.self) {
-            [limits] in
             try await FFprobe(tools: slow, launcher: launcher, limits: limits).probe(path)
         }
         #expect(error.map(SottoError.init(describing:))?.code == "probe_timeout")

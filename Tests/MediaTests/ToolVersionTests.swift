@@ -60,9 +60,8 @@ struct ToolVersionTests {
     func hanging() async throws {
         let folder = try TemporaryFolder()
         let tools = try tool("sleep 60", in: folder)
-        var limits = ProcessLimits.version
-        limits.wallSeconds = 1
-        let error = await #expect(throws: MediaError.toolHangs(path: tools.ffmpeg)) { [limits] in
+        let limits = limited(.version) { $0.wallSeconds = 1 }
+        let error = await #expect(throws: MediaError.toolHangs(path: tools.ffmpeg)) {
             try await tools.requireKnownVersion(launcher: launcher, limits: limits)
         }
         #expect(error.map(SottoError.init(describing:))?.code == "ffmpeg_hangs")

@@ -8,9 +8,10 @@ struct LimitTests {
         memory: Int64 = 1 << 30, processorSeconds: Int = 60, wallSeconds: Int = 60, fileBytes: Int64 = 1 << 20,
         outputBytes: Int = 1 << 20
     ) -> ProcessLimits {
-        ProcessLimits(
-            purpose: "a test", memory: memory, processorSeconds: processorSeconds, wallSeconds: wallSeconds,
-            fileBytes: fileBytes, outputBytes: outputBytes)
+        var limits = ProcessLimits.version
+        (limits.memory, limits.processorSeconds, limits.wallSeconds) = (memory, processorSeconds, wallSeconds)
+        (limits.fileBytes, limits.outputBytes) = (fileBytes, outputBytes)
+        return limits
     }
 
     private func run(_ script: String, _ limits: ProcessLimits) async throws -> (exit: ProcessExit, output: [String]) {
@@ -33,7 +34,7 @@ struct LimitTests {
         let outcome = try await bare(
             "sh",
             [
-                "-c", "ulimit -Hf 10; exec \"$0\" offline --parent $PPID --file 1048576 -- sh -c 'ulimit -Hf'",
+                "-c", "ulimit -f 10; exec \"$0\" offline --parent $PPID --file 1048576 -- sh -c 'ulimit -Hf'",
                 workerPath,
             ])
         #expect(outcome.output == ["10"])
@@ -73,7 +74,7 @@ struct LimitTests {
     @Test("Processor time grows with the length of the media, which a file may claim to be anything")
     func media() {
         #expect(ProcessLimits.decoding.forMedia(ofSeconds: 36_000).processorSeconds == 3_600 + 72_000)
-        for claim in [0, -5, .nan, -.infinity] {
+        for claim in [0, -5, Double.nan, -Double.infinity] {
             #expect(ProcessLimits.decoding.forMedia(ofSeconds: claim) == .decoding)
         }
         #expect(ProcessLimits.decoding.forMedia(ofSeconds: 1e300).processorSeconds == 3_600 + 720_000)

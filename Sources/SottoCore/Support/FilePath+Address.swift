@@ -20,12 +20,14 @@ extension FilePath {
     /// - Throws: ``SottoError`` `not_a_path`.
     public func requireNoAddress() throws {
         // `FilePath` makes one slash of two.
-        guard realPath == nil, let scheme = string.wholeMatch(of: /([A-Za-z][A-Za-z0-9+.\-]+):\/.*/)?.1.lowercased() else { return }
+        guard realPath == nil, let scheme = string.wholeMatch(of: /([A-Za-z][A-Za-z0-9+.\-]+):\/.*/)?.1.lowercased()
+        else { return }
         let hint =
             switch scheme {
             case "http", "https", "ftp", "sftp": "Download it first, and give the path of the file on this machine."
             case "file": "Give the path of a file on this machine, such as \"/films/a.mov\"."
-            default: "Mount it first (a file manager does it when it opens the place), and give the path of the file there."
+            default:
+                "Mount it first (a file manager does it when it opens the place), and give the path of the file there."
             }
         throw SottoError(
             code: "not_a_path", message: "\"\(string)\" is the address of something that is not on this machine.",

@@ -32,20 +32,30 @@ enum Bombs {
         }
         // 48 kHz, stereo, 16 bits, no frames.
         let stream = Data([0x10, 0, 0x10, 0, 0, 0, 0, 0, 0, 0, 0x0B, 0xB8, 0x02, 0xF0]) + Data(count: 20)
-        let blocks = Data([0, 0, 0, 34]) + stream + Data([0x84]) + bigEndian(UInt64(comments.count)).suffix(3) + comments
+        let blocks =
+            Data([0, 0, 0, 34]) + stream + Data([0x84]) + bigEndian(UInt64(comments.count)).suffix(3) + comments
         return try write(Data("fLaC".utf8) + blocks, to: "tags.flac", in: folder)
     }
 
-    /// A PNG of one colour, which claims to have more rows than it brings.
-    static func picture(width: Int, height: Int, in folder: TemporaryFolder) async throws -> FilePath {
+    /// A second of sound with a picture of 16 by 16 pixels that claims to have more.
+    ///
+    /// - Parameter options: what ffmpeg is to make of the picture.
+    static func picture(of size: Int, options: [String], in folder: TemporaryFolder) async throws -> FilePath {
         let path = try await make(
-            ["-f", "lavfi", "-i", "color=red:size=16x16:rate=1:duration=1", "-frames:v", "1", "-pix_fmt", "rgb24"],
-            folder.file("picture.png"))
+            [
+                "-f", "lavfi", "-i", "sine=duration=1", "-f", "lavfi", "-i", "color=red:size=16x16:rate=1:duration=1",
+                "-map", "0", "-map", "1", "-c:a", "flac", "-c:v", "png", "-pix_fmt", "rgb24",
+            ] + options, folder.file(options.isEmpty ? "film.mkv" : "song.flac"))
         var bytes = try Data(contentsOf: URL(filePath: path.string))
-        let size = bigEndian(UInt64(width)).suffix(4) + bigEndian(UInt64(height)).suffix(4)
-        bytes.replaceSubrange(16..<24, with: size)
-        bytes.replaceSubrange(29..<33, with: bigEndian(UInt64(crc(bytes[12..<29]))).suffix(4))
-        return try write(bytes, to: "picture.png", in: folder)
+        guard let header = bytes.firstRange(of: Data("IHDR".utf8))?.lowerBound else {
+            throw ProgramFailure(message: "there is no PNG in \(path)")
+        }
+        let side = bigEndian(UInt64(size)).suffix(4)
+        bytes.replaceSubrange(header + 4..<header + 12, with: side + side)
+        let checksum = crc(bytes[header..<header + 17])
+        bytes.replaceSubrange(header + 17..<header + 21, with: bigEndian(UInt64(checksum)).suffix(4))
+        try bytes.write(to: URL(filePath: path.string))
+        return path
     }
 
     private static func write(_ data: Data, to name: String, in folder: TemporaryFolder) throws -> FilePath {
@@ -70,8 +80,11 @@ enum Bombs {
 
     /// The checksum of PNG's chunks.
     private static func crc(_ bytes: Data) -> UInt32 {
-        ~bytes.reduce(~UInt32(0)) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+        var sum = UInt32.max
+        for byte in bytes {
+            sum ^= UInt32(byte)
+            for _ in 0..<8 { sum = sum & 1 == 1 ? (sum >> 1) ^ 0xEDB8_8320 : sum >> 1 }
         }
+        return ~sum
     }
 }

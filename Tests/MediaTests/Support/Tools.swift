@@ -27,3 +27,10 @@ func extract(
     return try await AudioExtraction(tools: tools(), launcher: launcher)
         .extract(stream, of: path.string, to: output.string, as: target)
 }
+
+/// Limits with some of them changed.
+func limited(_ limits: ProcessLimits, _ change: (inout ProcessLimits) -> Void) -> ProcessLimits {
+    var limits = limits
+    change(&limits)
+    return limits
+}
