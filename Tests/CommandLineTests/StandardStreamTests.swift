@@ -34,7 +34,8 @@ struct StandardStreamTests {
 
     @Test("Only those that are closed are opened", arguments: [("<&-", "0"), (">&-", "1"), ("2>&-", "2")])
     func one(_ redirection: String, _ number: String) async throws {
-        let script = "exec 7>streams; for n in 0 1 2; do readlink /proc/$$/fd/$n >&7; done"
+        // In a subshell, so that the shell's own streams stay as they are.
+        let script = "names=$(for n in 0 1 2; do readlink /proc/$$/fd/$n; done); echo \"$names\" >streams"
         let result = try await sotto.shell(
             "touch in; exec <in >out 2>err; '\(Program.worker)' offline --parent $$ -- sh -c '\(script)' \(redirection)"
         )

@@ -58,11 +58,18 @@ struct AdditionEndpointsTests {
 
     @Test(
         "Only whole paths are taken: the server's own folder means nothing to who asks",
-        arguments: ["film.mp4", "./film.mp4", "../film.mp4", "~", "~root/film.mp4", " /film.mp4", "file:///film.mp4"])
+        arguments: ["film.mp4", "./film.mp4", "../film.mp4", "~", "~root/film.mp4", " /film.mp4"])
     func relative(_ path: String) async throws {
         let error = try await add([path]).first?.error
         #expect(error?.code == "path_not_absolute")
         #expect(error?.message.contains("\"\(path)\"") == true)
+    }
+
+    @Test("A file's address is its path; what is not on this machine is refused by the name that it was given")
+    func addresses() async throws {
+        let results = try await add(["file:///no%20such.wav", "smb://studio/film.mov", "file://elsewhere/film.mov"])
+        #expect(results.map { $0.error?.code } == ["not_found", "not_a_path", "not_a_path"])
+        #expect(results[0].error?.message.contains("\"/no such.wav\"") == true)
     }
 
     @Test("A tilde is the home of who runs the server")
