@@ -48,12 +48,13 @@ def fill(home: Path, files: Path, count: int = ITEMS) -> None:
         path = place / f"{title}.{extension}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
+        file = path.stat()
         identifier = str(uuid.UUID(int=chance.getrandbits(128)))
         database.execute(
             "INSERT INTO item"
             " (id, path, title, titleKey, size, modifiedAt, inode, sha256, duration, media, addedAt, removedAt)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (identifier, str(path), title, title_key(title), chance.randrange(10**6, 10**9), 10**18 + number, number,
+            (identifier, str(path), title, title_key(title), file.st_size, file.st_mtime_ns, file.st_ino,
              f"{chance.getrandbits(256):064x}", 5_400.123 - number % 1_000, media(number % 3), DATE,
              DATE if number % 10 == 3 else None),
         )
@@ -65,10 +66,13 @@ def fill(home: Path, files: Path, count: int = ITEMS) -> None:
                 (job, identifier, OPTIONS, DATE, DATE, DATE),
             )
             database.execute(
-                "INSERT INTO separation VALUES (?, ?, 'python', 'spleeter', 0, 0, 0, 0, ?)", (identifier, job, DATE)
+                "INSERT INTO separation VALUES (?, ?, 'python', 'spleeter', ?, ?, ?, 0, ?)",
+                (identifier, job, file.st_size, file.st_mtime_ns, file.st_ino, DATE),
             )
             stems = home / "derived/items" / identifier / "separation/spleeter_2stems"
             stems.mkdir(parents=True)
-            (stems / "separation.json").touch()
+            for name in ("vocals.wav", "background.wav"):
+                (stems / name).touch()
+            (stems / "separation.json").write_text(json.dumps({"job": job}))
     database.commit()
     database.close()

@@ -30,6 +30,7 @@ package enum Migrations {
         migrator.registerMigration("changes") { try $0.execute(sql: changes) }
         migrator.registerMigration("alternatives") { try $0.execute(sql: alternatives) }
         migrator.registerMigration("pendingChanges") { try $0.execute(sql: pendingChanges) }
+        migrator.registerMigration("lastSeenFiles") { try $0.execute(sql: lastSeenFiles) }
         return migrator
     }
 
@@ -167,6 +168,20 @@ package enum Migrations {
             CHECK ((kind = 'keepStems') = (keptJob IS NOT NULL))
         );
         INSERT INTO pendingChange(itemID, kind) SELECT DISTINCT itemID, 'check' FROM job WHERE itemID IS NOT NULL;
+        """
+
+    /// Files that were seen changed, and what finds the item of a file that has moved. Nothing tells of what was seen as of
+    /// a change: whoever looks sees it.
+    private static let lastSeenFiles = """
+        CREATE TABLE lastSeenFile (
+            itemID TEXT PRIMARY KEY NOT NULL REFERENCES item(id),
+            size INTEGER NOT NULL CHECK (size >= 0),
+            modifiedAt INTEGER NOT NULL,
+            inode INTEGER NOT NULL
+        );
+        CREATE INDEX lastSeenFileByInode ON lastSeenFile(inode);
+        CREATE INDEX itemByInode ON item(inode);
+        CREATE INDEX separationBySourceSize ON separation(sourceSize);
         """
 
     /// Which items and jobs have changed since a moment: each is noted once, with the number of its latest change.

@@ -52,7 +52,7 @@ public struct JobStore: Sendable {
         of item: Item, options: SeparationOptions, as set: StemSet = .current
     ) throws -> (job: Job, isNew: Bool) {
         try SourceFile.current(of: item)
-        if set == .alternative { try requireCurrentStems(of: item) }
+        if set == .alternative { try requireReadyStems(of: item) }
         let bins = RemovalBins()
         defer { bins.empty() }
         return try database.pool.write { db in
@@ -70,12 +70,12 @@ public struct JobStore: Sendable {
     }
 
     /// What is compared has to be of one and the same sound.
-    private func requireCurrentStems(of item: Item) throws {
-        guard let stems = try database.pool.read({ try Separation.fetchOne($0, key: item.id) }),
-            Files.exists(home.stems(item: item.id))
-        else { throw Library.noStems(of: item) }
-        let source = stems.sourceIdentity
-        guard source.size == item.identity.size, source.modifiedAt == item.identity.modifiedAt else {
+    private func requireReadyStems(of item: Item) throws {
+        let library = Library(database: database)
+        switch try database.pool.read({ try library.condition(of: item, $0) }).stems {
+        case .ready: return
+        case .none: throw Library.noStems(of: item)
+        case .stale:
             throw SottoError(
                 code: "stems_stale", message: "The stems of \"\(item.title)\" are of an earlier state of its file.",
                 hint: "Separate it anew first: `sotto library separate \(item.id.prefix(8))`. Then compare."
@@ -178,8 +178,8 @@ public struct JobStore: Sendable {
             }
             job.requeue()
             job.attempt = 0
-            // What they were to be compared with may be gone.
-            if let item = job.itemID, !Files.exists(home.stems(item: item)) { job.stemSet = .current }
+            // What they were to be compared with may be gone, or of an earlier state of the file.
+            if try !hasReadyStems(job, db) { job.stemSet = .current }
             job.queuedAt = try Self.endOfQueue(db)
             do {
                 try job.update(db)
@@ -190,6 +190,11 @@ public struct JobStore: Sendable {
                 )
             }
         }
+    }
+
+    private func hasReadyStems(_ job: Job, _ db: Database) throws -> Bool {
+        guard let item = try Item.filter(Column("id") == job.itemID).fetchOne(db) else { return false }
+        return try Library(database: database).condition(of: item, db).stems == .ready
     }
 
     /// A time behind those of all jobs that wait: times are kept in milliseconds, and a clock may be set back.

@@ -6,9 +6,11 @@ public struct ItemSummary: Sendable, Encodable {
     /// What there is of an item's stems.
     public struct Stems: Sendable, Encodable {
         public enum State: String, Sendable, Codable {
+            /// There are none, or what there is of them is damaged.
             case none
+            /// They are of the file as it is, or as it was last seen if it is missing.
             case ready
-            /// The file has changed since they were made.
+            /// They are of an earlier state of the file.
             case stale
         }
 

@@ -17,8 +17,8 @@ extension Library {
 
     /// Adds a media file, or finds the item that it already is.
     ///
-    /// A path that is known finds its item, removed or not. A file whose content is that of an item whose own
-    /// file is gone becomes that item's file.
+    /// A path that is known finds its item, removed or not. Where an item's own file is gone, a file that is it under
+    /// another name, or has its content or that of its stems, becomes the item's file.
     ///
     /// - Parameter path: may be relative and lead through links; the real path is kept.
     /// - Throws: ``SottoError``: `not_found`, `not_a_file`, `not_media`, `no_audio` and others.
@@ -54,20 +54,29 @@ extension Library {
         let (real, identity) = try SourceFile.locate(path)
         let known = try await database.read { try Item.filter(Column("path") == real.string).fetchOne($0) }
         if let known, known.identity == identity {
-            return AdditionCandidate(path: real, identity: identity, media: known.media, known: known)
+            return AdditionCandidate(
+                path: real, identity: identity, media: known.media, content: .recorded, known: known)
         }
-        if known == nil, let moved = try await itemThatMoved(to: real, identity) {
-            return AdditionCandidate(path: real, identity: identity, media: moved.media, moved: moved)
+        let search = MovedFileSearch(library: self, path: real, identity: identity)
+        let moved = known == nil ? try await search.item() : nil
+        let content =
+            if let known { try await search.content(of: known) } else { moved?.content ?? .other }
+        if content == .recorded, let item = known ?? moved?.item {
+            return AdditionCandidate(
+                path: real, identity: identity, media: item.media, content: content, known: known, moved: moved?.item)
         }
         let info = try await FFprobe(tools: media, launcher: launcher).probe(real.string)
         _ = try info.requireAudioStream(of: real.string)
-        return AdditionCandidate(path: real, identity: identity, media: info, known: known)
+        return AdditionCandidate(
+            path: real, identity: identity, media: info, content: content, known: known, moved: moved?.item)
     }
 
     /// Makes a file an item. What was found when it was looked at may be out of date: another process, or an earlier
     /// file of the same call, can have written since.
     func write(_ candidate: AdditionCandidate) async throws -> (Item, Addition) {
         if let known = candidate.known, known.removedAt == nil, known.identity == candidate.identity {
+            // What was seen between is past.
+            try await blocking { _ in try look(at: known) }
             return (known, .known)
         }
         let bins = RemovalBins()
@@ -92,10 +101,7 @@ extension Library {
         let wasRemoved = item.removedAt != nil
         // A job may have looked at the file later than the candidate's look.
         if item.identity == candidate.known?.identity, item.identity != candidate.identity {
-            item.media = candidate.media
-            item.duration = max(0, candidate.media.duration)
-            item.identity = candidate.identity
-            item.sha256 = nil
+            try take(candidate, for: &item, db)
         }
         if wasRemoved {
             item.removedAt = nil
@@ -105,36 +111,44 @@ extension Library {
         return (item, wasRemoved ? .revived : .known)
     }
 
-    /// An item with this very content whose own file is gone.
-    private func itemThatMoved(to path: FilePath, _ identity: FileIdentity) async throws -> Item? {
-        let orphans = try await database.read { db in
-            try Item.filter(Column("size") == identity.size && Column("sha256") != nil).fetchAll(db)
-        }.filter { FileIdentity(path: FilePath($0.path)) == nil }
-        guard !orphans.isEmpty else { return nil }
-        let hash = try await blocking { try FileHash.sha256(of: path, cancellation: $0) }
-        return orphans.first { $0.sha256 == hash }
+    /// Makes a file that was looked at the item's. Its stems are of it if they are of its content.
+    private func take(_ candidate: AdditionCandidate, for item: inout Item, _ db: Database) throws {
+        let earlier = item.identity
+        item.identity = candidate.identity
+        if candidate.content != .recorded {
+            item.media = candidate.media
+            item.duration = max(0, candidate.media.duration)
+            item.sha256 = nil
+        }
+        try LastSeenFile.deleteOne(db, key: item.id)
+        guard var separation = try separation(of: item, db) else { return }
+        switch candidate.content {
+        case .recorded: guard separation.sourceIdentity.hasContent(of: earlier) else { return }
+        case .ofStems(let job, let sha256):
+            // Other stems may have come meanwhile.
+            guard separation.jobID == job else { return }
+            item.sha256 = sha256
+        case .other: return
+        }
+        separation.sourceIdentity = candidate.identity
+        try separation.update(db)
     }
 
     /// The item whose file has moved; nil when there is none, or it has another file by now.
     func movedItem(_ candidate: AdditionCandidate, _ db: Database) throws -> Item? {
         guard let moved = candidate.moved, let item = try Item.filter(Column("id") == moved.id).fetchOne(db),
-            item.path == moved.path, item.sha256 == moved.sha256
+            item.path == moved.path, item.identity == moved.identity, item.sha256 == moved.sha256
         else { return nil }
         return item
     }
 
     /// Points the item whose file has moved to where it is; nil when there is none.
     func relink(_ candidate: AdditionCandidate, _ db: Database) throws -> Item? {
-        guard let moved = candidate.moved, var item = try movedItem(candidate, db) else { return nil }
+        guard var item = try movedItem(candidate, db) else { return nil }
         item.move(to: candidate.path)
-        item.identity = candidate.identity
+        try take(candidate, for: &item, db)
         item.removedAt = nil
         try item.update(db)
-        // The content is the same, so stems that were right for the old place are right for the new one.
-        if var separation = try Separation.fetchOne(db, key: item.id), separation.sourceIdentity == moved.identity {
-            separation.sourceIdentity = candidate.identity
-            try separation.update(db)
-        }
         return item
     }
 

@@ -10,7 +10,7 @@ extension Library {
 
     /// A page of the items that a query asks for.
     public func page(_ query: ItemQuery) throws -> ItemPage {
-        try database.pool.read { db in
+        try looking { db, looks in
             let words = query.search.trimmingCharacters(in: .whitespacesAndNewlines)
             let pattern = words.isEmpty ? nil : try SearchPattern(words: words, db)
             if !words.isEmpty, pattern == nil { return ItemPage(items: [], totalCount: 0, nextCursor: nil) }
@@ -18,7 +18,7 @@ extension Library {
             let rows = try Item.fetchAll(db, keys: seqs.prefix(query.limit)).map { ($0.seq ?? 0, $0) }
             let items = Dictionary(uniqueKeysWithValues: rows)
             return ItemPage(
-                items: try seqs.prefix(query.limit).compactMap { items[$0] }.map { try summary(of: $0, db) },
+                items: try seqs.prefix(query.limit).compactMap { items[$0] }.map { try summary(of: $0, db, &looks) },
                 totalCount: try totalCount(query, pattern, found: seqs.count, db),
                 nextCursor: seqs.count > query.limit ? String(seqs[query.limit - 1]) : nil
             )
@@ -64,14 +64,14 @@ extension Library {
 
     /// What there is to say of an item now.
     public func summary(of item: Item) throws -> ItemSummary {
-        try database.pool.read { try summary(of: item, $0) }
+        try looking { try summary(of: item, $0, &$1) }
     }
 
     /// What there is to say of the item with an id; nil when it is not in the library, or not any more.
     public func summary(id: String) throws -> ItemSummary? {
-        try database.pool.read { db in
+        try looking { db, looks in
             try Item.filter(Column("id") == id && Column("removedAt") == nil).fetchOne(db).map {
-                try summary(of: $0, db)
+                try summary(of: $0, db, &looks)
             }
         }
     }
@@ -81,16 +81,16 @@ extension Library {
         SELECT * FROM job WHERE itemID = ? ORDER BY state IN ('queued', 'running') DESC, queuedAt DESC, seq DESC LIMIT 1
         """
 
-    private func summary(of item: Item, _ db: Database) throws -> ItemSummary {
-        let current = FileIdentity(path: FilePath(item.path))
-        let separation = try Separation.fetchOne(
-            db.cachedStatement(sql: "SELECT * FROM separation WHERE itemID = ?"), arguments: [item.id])
+    private func summary(of item: Item, _ db: Database, _ looks: inout [FileLook]) throws -> ItemSummary {
+        let look = try FileLook(at: item, db)
+        looks.append(look)
+        let separation = try separation(of: item, db)
+        let condition = condition(look, separation)
         let latestJob = try Job.fetchOne(
             db.cachedStatement(sql: Self.latestJob),
             arguments: [item.id])
         let folder = home.stems(item: item.id)
-        let hasStems = separation != nil && Files.exists(folder.appending("separation.json"))
-        let isStale = hasStems && current != nil && current != separation?.sourceIdentity
+        let hasStems = condition.stems != .none
         return ItemSummary(
             id: item.id,
             path: item.path,
@@ -102,11 +102,11 @@ extension Library {
             audioStreams: item.media.audioStreams.map(AudioStreamSummary.init),
             sha256: item.sha256,
             addedAt: item.addedAt,
-            missing: current == nil,
+            missing: condition.isMissing,
             uploaded: home.isUpload(FilePath(item.path)),
             hasThumbnail: item.media.video != nil && Files.exists(home.thumbnail(item: item.id)),
             stems: ItemSummary.Stems(
-                state: !hasStems ? .none : isStale ? .stale : .ready,
+                state: condition.stems,
                 engine: hasStems ? separation?.engine : nil,
                 preset: hasStems ? separation?.preset : nil,
                 vocals: hasStems ? folder.appending("vocals.wav").string : nil,

@@ -55,9 +55,9 @@ public struct Library: Sendable {
     ///
     /// - Throws: ``SottoError`` `no_stems` or `no_alternative`.
     public func manifest(of item: Item, _ set: StemSet = .current) throws -> Data {
-        let path = home.stems(item: item.id, set).appending("separation.json")
-        guard Files.exists(path) else { throw Self.noStems(of: item, set) }
-        return try Files.read(path)
+        let folder = home.stems(item: item.id, set)
+        guard StemPresence(in: folder) == .present else { throw Self.noStems(of: item, set) }
+        return try Files.read(folder.appending("separation.json"))
     }
 
     package static func noStems(of item: Item, _ set: StemSet = .current) -> SottoError {

@@ -32,14 +32,13 @@ enum SourceFile {
         return (real, identity)
     }
 
-    /// Where the file of an item is, which must be the one that was added. What moves between disks keeps size and
-    /// time, and counts as the same.
+    /// Where the file of an item is, which must have the content of the one that was added.
     ///
     /// - Throws: ``SottoError`` `source_missing`, `source_changed`, or what ``locate(_:)`` throws.
     @discardableResult
     static func current(of item: Item) throws -> (FilePath, FileIdentity) {
         let (path, identity) = try present(item)
-        guard identity.size == item.identity.size, identity.modifiedAt == item.identity.modifiedAt else {
+        guard identity.hasContent(of: item.identity) else {
             throw SottoError(
                 code: "source_changed", message: "\"\(item.path)\" was changed after it was added.",
                 hint: "Add it again, so that Sotto looks at it anew: `sotto library add PATH`. Then separate it."

@@ -19,7 +19,7 @@ public struct SeparationOptions: Sendable, Hashable, Codable {
         /// The same at three speeds, whose mean is taken: three times the work for the networks.
         case best
 
-        /// Whether the stems add up to the mixture in every stored sample.
+        /// Whether the stems add up to the mixture in every stored sample: exactly in integers, within 2^-24 in floats.
         var isExact: Bool { self != .spleeter }
     }
 

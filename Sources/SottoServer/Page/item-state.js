@@ -72,16 +72,20 @@ function missingNotice(item) {
   return notice("missing", "The file is not where it was", el("p", {}, remedy), stems);
 }
 
-/** Only a separation has read the whole file. */
-function recognition({ sha256 }) {
+/** Only a separation reads the whole file. */
+function recognition({ sha256, uploaded }) {
   if (sha256) return ": Sotto knows it by its content.";
-  return " and remove this item: it was never separated, so Sotto would not know it again.";
+  const unread = "this state of it was never separated, so Sotto does not know its content.";
+  if (uploaded) return ` and remove this item: ${unread}`;
+  return `: Sotto recognizes it if it was renamed or moved on the same disk. A copy becomes a new item: ${unread}`;
 }
 
 function staleNotice(item) {
+  const reason = item.missing
+    ? "The file had changed before it was moved or deleted."
+    : "The file has changed since. Add it again, so that Sotto looks at it anew, and separate it.";
   return notice(
-    "stale", "These stems are of an earlier state of the file",
-    el("p", {}, "The file has changed since. Add it again, so that Sotto looks at it anew, and separate it."),
+    "stale", "These stems are of an earlier state of the file", el("p", {}, reason),
     item.missing ? null : el("p", { class: "panel-buttons" }, button("add-again", "Add again and separate"))
   );
 }

@@ -29,6 +29,7 @@ private struct Row: Sendable, CustomTestStringConvertible {
             "itemID": id, "jobID": id, "engine": "'python'", "preset": "'spleeter'", "sourceSize": "1",
             "sourceModifiedAt": "1", "sourceInode": "1", "bytes": "1", "publishedAt": "'2026-01-01'",
         ],
+        "lastSeenFile": ["itemID": id, "size": "1", "modifiedAt": "1", "inode": "1"],
         "ledgerEntry": [
             "jobID": id, "packID": "'spleeter'", "version": "'1'", "purpose": "''", "source": "''", "usesNetwork": "1",
             "startedAt": "'2026-01-01'", "outcome": "'running'",
@@ -45,7 +46,8 @@ private struct Row: Sendable, CustomTestStringConvertible {
         Row(table: "item", changes: [:]), Row(table: "job", changes: [:]),
         Row(table: "job", changes: ["state": "'failed'", "errorCode": "'c'", "finishedAt": "'2026-01-01'"]),
         Row(table: "job", changes: ["type": "'install_pack'", "itemID": "NULL", "packID": "'spleeter'"]),
-        Row(table: "separation", changes: [:]), Row(table: "ledgerEntry", changes: [:]),
+        Row(table: "separation", changes: [:]), Row(table: "lastSeenFile", changes: [:]),
+        Row(table: "ledgerEntry", changes: [:]),
         Row(table: "ledgerEntry", changes: ["outcome": "'interrupted'", "finishedAt": "'2026-01-01'"]),
     ]
 
@@ -64,6 +66,7 @@ private struct Row: Sendable, CustomTestStringConvertible {
         ("job", ["state": "'succeeded'"]), ("job", ["state": "'cancelled'"]), ("job", ["finishedAt": "'2026-01-01'"]),
         ("separation", ["itemID": other]), ("separation", ["itemID": "NULL"]), ("separation", ["jobID": other]),
         ("separation", ["bytes": "-1"]), ("separation", ["engine": "NULL"]),
+        ("lastSeenFile", ["itemID": other]), ("lastSeenFile", ["itemID": "NULL"]), ("lastSeenFile", ["size": "-1"]),
         ("ledgerEntry", ["jobID": other]), ("ledgerEntry", ["outcome": "'lost'", "finishedAt": "'2026-01-01'"]),
         ("ledgerEntry", ["outcome": "'failed'"]), ("ledgerEntry", ["finishedAt": "'2026-01-01'"]),
         ("ledgerEntry", ["bytes": "-1"]), ("ledgerEntry", ["files": "'['"]),

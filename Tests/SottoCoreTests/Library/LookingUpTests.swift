@@ -51,6 +51,7 @@ struct LookingUpTests {
         #expect(error?.code == "no_stems")
         #expect(error?.message.contains("\"film\"") == true)
         try test.recordStems(of: item, by: try test.queue(item))
-        #expect(try test.library.manifest(of: item) == Data("separation.json".utf8))
+        let file = test.home.stems(item: item.id).appending("separation.json")
+        #expect(try test.library.manifest(of: item) == Files.read(file))
     }
 }

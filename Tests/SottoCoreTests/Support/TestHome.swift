@@ -77,12 +77,14 @@ final class TestHome: Sendable {
     }
 
     /// Notes stems of an item as a finished job does, and writes files in their places.
-    func recordStems(of item: Item, by job: Job) throws {
+    func recordStems(of item: Item, by job: Job, sourceHash: String? = nil) throws {
         let stems = home.stems(item: item.id).string
         try FileManager.default.createDirectory(atPath: stems, withIntermediateDirectories: true)
-        for name in ["vocals.wav", "background.wav", "separation.json"] {
+        for name in ["vocals.wav", "background.wav"] {
             try Data(name.utf8).write(to: URL(filePath: "\(stems)/\(name)"))
         }
+        let source = #"{"sha256":"\#(sourceHash ?? String(repeating: "0", count: 64))"}"#
+        try Data(#"{"job":"\#(job.id)","source":\#(source)}"#.utf8).write(to: URL(filePath: "\(stems)/separation.json"))
         try execute(
             "INSERT INTO separation VALUES (?, ?, 'python', 'spleeter', ?, ?, ?, 10, ?)",
             [item.id, job.id, item.identity.size, item.identity.modifiedAt, item.identity.inode, Date()]
