@@ -13,11 +13,12 @@ extension HomeDatabase {
     /// does not end it at once.
     ///
     /// - Parameters:
+    ///   - waitsForSpace: whether a full disk is waited for, too; otherwise it ends the attempts.
     ///   - onDelay: is told once why it takes longer.
     ///   - write: may be called several times, each time on a thread that may be blocked.
     /// - Throws: ``SottoError``: the last reason when patience has run out, any other reason at once.
     package func persistently<Value: Sendable>(
-        _ patience: WritePatience, onDelay: (SottoError) -> Void = { _ in },
+        _ patience: WritePatience, waitsForSpace: Bool = true, onDelay: (SottoError) -> Void = { _ in },
         _ write: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         var deadline = ContinuousClock.now + patience.longest
@@ -31,7 +32,8 @@ extension HomeDatabase {
                     isCancelled = true
                     deadline = min(deadline, ContinuousClock.now + patience.afterCancellation)
                 }
-                guard Self.passing.contains(reason.code), ContinuousClock.now < deadline else { throw reason }
+                let isPassing = Self.passing.contains(reason.code) && (waitsForSpace || reason.code != "disk_full")
+                guard isPassing, ContinuousClock.now < deadline else { throw reason }
                 if !isDelayed { onDelay(reason) }
                 isDelayed = true
             }

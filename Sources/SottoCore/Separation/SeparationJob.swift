@@ -70,7 +70,9 @@ struct SeparationJob: Sendable {
         store.removeTemporaryFiles(of: job, log: log)
         switch ending {
         case .published(let finished):
-            try await persistently(log) { try store.finish(job.id, .succeeded) { try finished.record(in: $0) } }
+            try await persistently(log, waitsForSpace: true) {
+                try store.finish(job.id, .succeeded) { try finished.record(in: $0) }
+            }
             log.write(.info, "succeeded")
             return .succeeded
         case .stopped:
@@ -88,9 +90,13 @@ struct SeparationJob: Sendable {
         }
     }
 
-    private func persistently(_ log: JobLog, _ write: @escaping @Sendable () throws -> Void) async throws {
+    /// - Parameter waitsForSpace: only where files were moved already. Otherwise a full disk ends the runner, which says so,
+    ///   and the next one starts the job again.
+    private func persistently(
+        _ log: JobLog, waitsForSpace: Bool = false, _ write: @escaping @Sendable () throws -> Void
+    ) async throws {
         try await database.persistently(
-            patience,
+            patience, waitsForSpace: waitsForSpace,
             onDelay: { log.write(.warning, "how this job ended is recorded as soon as possible. \($0.message)") }, write
         )
     }
