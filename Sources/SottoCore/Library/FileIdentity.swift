@@ -25,7 +25,7 @@ public struct FileIdentity: Sendable, Hashable, Codable {
     /// Names what was made from this state of a file: the same for all that have the same content.
     var contentKey: String { "\(size)-\(modifiedAt)" }
 
-    init(size: Int64, modifiedAt: Int64, inode: Int64) {
+    package init(size: Int64, modifiedAt: Int64, inode: Int64) {
         self.size = size
         self.modifiedAt = modifiedAt
         self.inode = inode

@@ -1,10 +1,10 @@
 /// Whether an item's file is there, and what the item's stems are worth.
 ///
 /// This is the only place that decides it. Whatever shows or checks the state of stems asks here.
-struct ItemCondition: Sendable, Equatable {
+package struct ItemCondition: Sendable, Equatable {
     /// Whether no file is where the item's was.
-    let isMissing: Bool
-    let stems: ItemSummary.Stems.State
+    package let isMissing: Bool
+    package let stems: ItemSummary.Stems.State
 
     /// - Parameters:
     ///   - present: the file at the item's path now; nil when there is none.
@@ -12,7 +12,7 @@ struct ItemCondition: Sendable, Equatable {
     ///     does not become ready because its file has gone.
     ///   - source: the state of the file that the recorded stems were made from; nil without a record.
     ///   - files: what there is of the stems.
-    init(present: FileIdentity?, lastSeen: FileIdentity, source: FileIdentity?, files: StemPresence) {
+    package init(present: FileIdentity?, lastSeen: FileIdentity, source: FileIdentity?, files: StemPresence) {
         isMissing = present == nil
         guard let source, files == .present else {
             stems = .none

@@ -19,7 +19,7 @@ struct ManifestHead: Decodable {
 }
 
 /// What lies in the folder of an item's stems.
-enum StemPresence: Sendable, CaseIterable {
+package enum StemPresence: Sendable, CaseIterable {
     /// Both stems, and the manifest that says how they came to be.
     case present
     case absent
