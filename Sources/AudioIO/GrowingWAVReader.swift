@@ -86,19 +86,31 @@ public final class GrowingWAVReader {
             let isLast = isComplete()
             do {
                 return try open(path, isGrowing: !isLast)
-            } catch  where !isLast {
+            } catch Errno.noSuchFileOrDirectory where !isLast {
                 usleep(pollingInterval)
+            } catch let error as WAVError where !isLast && error.isOfContents {
+                // Its header may still be coming.
+                usleep(pollingInterval)
+            } catch let errno as Errno {
+                throw WAVError.inputOutput(path: path, reason: errno.description)
             }
         }
     }
 
     private static func open(_ path: String, isGrowing: Bool) throws -> (FileDescriptor, WAVHeader) {
-        let file = try wrapping(path) { try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec) }
+        let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
         do {
             return (file, try WAVHeader(reading: file, path: path, isGrowing: isGrowing))
         } catch {
             try? file.close()
             throw error
         }
+    }
+}
+
+extension WAVError {
+    /// Whether it is about what the file holds so far, and not about reading it.
+    fileprivate var isOfContents: Bool {
+        if case .inputOutput = self { false } else { true }
     }
 }

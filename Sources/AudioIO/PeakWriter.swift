@@ -12,7 +12,7 @@ public final class PeakWriter {
     private var frameCount = 0
     private var isOpen = true
 
-    /// Creates the file, replacing what was there.
+    /// Creates the file, replacing what was there, unless that is a link.
     ///
     /// - Parameters:
     ///   - laneCount: how many signals there are.
@@ -27,7 +27,7 @@ public final class PeakWriter {
         }
         file = try wrapping(path) {
             try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                FilePath(path), .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
         }
         try write(layout.header, at: 0)

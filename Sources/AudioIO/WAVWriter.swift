@@ -12,7 +12,7 @@ public final class WAVWriter {
     private let file: FileDescriptor
     private var isOpen = true
 
-    /// Creates the file, replacing what was there.
+    /// Creates the file, replacing what was there, unless that is a link.
     ///
     /// - Throws: ``WAVError/inputOutput(path:reason:)``.
     public init(path: String, format: AudioFormat) throws {
@@ -20,7 +20,7 @@ public final class WAVWriter {
         self.format = format
         file = try wrapping(path) {
             try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .truncate, .closeOnExec],
+                FilePath(path), .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead]
             )
         }

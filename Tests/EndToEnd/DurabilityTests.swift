@@ -36,7 +36,7 @@ extension EndToEnd {
             let home = try TestHome()
             let item = try await home.add(Repository.sampleVideo)
             let calls = try await calls(home, "library", "separate", item, "--wait", "--engine", engine.rawValue)
-            let rename = try place(calls, "rename", ".staging-", "separation/spleeter_2stems\"")
+            let rename = try place(calls, "rename", "\".staging-", "separation>, \"spleeter_2stems\"")
             for name in ["vocals.wav", "background.wav", "separation.json"] {
                 #expect(try place(calls, "fsync(", ".staging-", name) < rename)
             }
@@ -54,7 +54,7 @@ extension EndToEnd {
                 home, "separate", Repository.sampleVideo.string, "-o", output.string, "-q", "--engine",
                 engine.rawValue)
             for name in ["vocals.wav", "background.wav", "separation.json"] {
-                let rename = try place(calls, "rename", "/out/sample/\(name)\"")
+                let rename = try place(calls, "rename", "/out/sample>, \"\(name)\"")
                 #expect(try place(calls, "fsync(", ".sotto-", name) < rename)
                 #expect(try place(Array(calls[rename...]), "fsync(", "/out/sample>)") > 0)
             }
@@ -71,7 +71,7 @@ extension EndToEnd {
                 "tar", ["-C", TestHome.pack().appending("models/2stems").string, "-czf", archive.string, "."])
             let calls = try await calls(
                 home, "packs", "install", "spleeter-model", "--yes", "--from", archive.string)
-            let rename = try place(calls, "rename", ".staging-", "packs/spleeter-model/1.4.0\"")
+            let rename = try place(calls, "rename", ".staging-", "packs/spleeter-model>, \"1.4.0\"")
             #expect(try place(calls, "syncfs(", ".staging-") < rename)
             #expect(try place(Array(calls[rename...]), "fsync(", "packs/spleeter-model>)") > 0)
         }

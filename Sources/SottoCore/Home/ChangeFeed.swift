@@ -23,10 +23,8 @@ public struct ChangeFeed: Sendable {
     }
 
     /// Notes that something about an item has changed that no row says, such as its picture.
-    func note(item id: String) async throws {
-        try await database.pool.write { db in
-            try db.execute(sql: "INSERT OR REPLACE INTO change(subject, id) VALUES ('item', ?)", arguments: [id])
-        }
+    static func note(item id: String, _ db: Database) throws {
+        try db.execute(sql: "INSERT OR REPLACE INTO change(subject, id) VALUES ('item', ?)", arguments: [id])
     }
 
     /// The number of the last change; 0 when there was none.

@@ -34,7 +34,10 @@ public struct Home: Sendable, Hashable {
     }
 
     public var database: FilePath { path.appending("sotto.sqlite") }
-    public var items: FilePath { path.appending("derived/items") }
+    /// All that was made from items. It may be a link to another disk, as may each folder that lies in the home itself;
+    /// what is in these folders is Sotto's own, and no link there is followed when something is changed.
+    package var derived: FilePath { path.appending("derived") }
+    public var items: FilePath { derived.appending("items") }
     public var jobs: FilePath { path.appending("jobs") }
     public var packs: FilePath { path.appending("packs") }
     /// What came through the page, each file in a folder with its item's id.
@@ -45,7 +48,7 @@ public struct Home: Sendable, Hashable {
     package var work: FilePath { path.appending("work") }
 
     /// The same for what belongs to items, whose files may lie on another disk.
-    package var derivedWork: FilePath { path.appending("derived/work") }
+    package var derivedWork: FilePath { derived.appending("work") }
 
     /// Held while the database is made or changed to a newer form.
     package var setUpLock: FilePath { path.appending("setup.lock") }

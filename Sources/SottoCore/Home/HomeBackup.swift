@@ -4,31 +4,42 @@ import SystemPackage
 
 /// Copies of a home's database, so that a damaged one costs a day at most. The stems need none: they are in files of
 /// their own, which say what they are.
+///
+/// Each copy's name has a number, one more than any before it, and copies are ordered by it: a clock that jumps, forward
+/// or back, changes nothing. The date in the name is for people.
 public struct HomeBackup: Sendable {
     private static let kept = 3
     private static let interval = 24.0 * 3_600
-    private static let prefix = "sotto-"
 
     private let home: Home
+    private let now: @Sendable () -> Date
 
     public init(home: Home) {
+        self.init(home: home, now: { Date() })
+    }
+
+    /// - Parameter now: the clock.
+    package init(home: Home, now: @escaping @Sendable () -> Date) {
         self.home = home
+        self.now = now
     }
 
     /// The newest copy; nil when there is none.
-    public var newest: FilePath? { copies.last.map { home.backups.appending($0) } }
+    public var newest: FilePath? { copies.last.map { home.backups.appending($0.name) } }
 
-    private var copies: [String] {
-        Files.names(in: home.backups).filter { $0.hasPrefix(Self.prefix) && $0.hasSuffix(".sqlite") }
+    /// The copies, the oldest first.
+    private var copies: [BackupName] {
+        let today = BackupName.day(of: now())
+        return Files.names(in: home.backups).compactMap(BackupName.init).sorted { $0.isOlder(than: $1, today: today) }
     }
 
     /// Copies the database, unless it was copied within a day, and lets go of the oldest copies.
     ///
     /// - Throws: ``SottoError`` or `DatabaseError`, when the copy cannot be written or the database is damaged; the
     ///   earlier copies stay.
-    func makeIfDue(of pool: DatabasePool) throws {
+    package func makeIfDue(of pool: DatabasePool) throws {
         // A copy from the future was made by a clock that was wrong.
-        if let newest, (0..<Self.interval).contains(Files.age(of: newest)) { return }
+        if let newest, (0..<Self.interval).contains(Files.age(of: newest, at: now())) { return }
         try make(of: pool)
     }
 
@@ -38,13 +49,31 @@ public struct HomeBackup: Sendable {
     func make(of pool: DatabasePool) throws {
         let work = try WorkFolder(in: home.work)
         defer { work.remove() }
-        let copy = work.staging.appending("copy.sqlite")
-        try write(pool, to: copy)
+        let copy: FilePath.Component = "copy.sqlite"
+        try write(pool, to: work.staging.appending(copy))
+        if try isLikeNewest(work.staging.appending(copy)) { return }
         try Files.createFolder(home.backups)
-        let day = Date().ISO8601Format(.iso8601Date(timeZone: .gmt))
-        try Files.rename(copy, to: home.backups.appending("\(Self.prefix)\(day).sqlite"))
-        try Files.synchronize(home.backups)
-        for name in copies.dropLast(Self.kept) { try Files.remove(home.backups.appending(name)) }
+        let backups = try Folder(home.backups)
+        try publish(copy, from: work.stagingFolder(), in: backups)
+        try backups.synchronize()
+        for old in copies.dropLast(Self.kept) { try backups.removeFile(old.name) }
+    }
+
+    /// Whether the newest copy holds the same, byte by byte. It counts as made now: many copies of one state, as of a
+    /// step to a newer form that fails each time, must not take the places of earlier states.
+    private func isLikeNewest(_ copy: FilePath) throws -> Bool {
+        guard let newest, FileIdentity(path: newest)?.size == FileIdentity(path: copy)?.size,
+            try (try? FileHash.sha256(of: newest)) == FileHash.sha256(of: copy)
+        else { return false }
+        return utimes(newest.string, nil) == 0
+    }
+
+    /// Another process may be making a copy at the same time; both are kept.
+    private func publish(_ copy: FilePath.Component, from staging: Folder, in backups: Folder) throws {
+        var number = (copies.compactMap(\.number).max() ?? 0) + 1
+        while try !staging.rename(copy, to: backups, asFree: BackupName(number: number, date: now()).name) {
+            number += 1
+        }
     }
 
     /// A sound copy in one file, on the disk when this returns.

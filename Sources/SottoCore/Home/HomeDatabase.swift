@@ -83,6 +83,9 @@ public final class HomeDatabase: Sendable {
     /// What is wrong, said of this home.
     static func describe(_ error: any Error, _ home: Home) -> SottoError {
         var described = SottoError(describing: error)
+        // SQLite says no more of a file that it cannot make than that it cannot open it.
+        let mayWantInodes = ["database_error", "disk_full", "home_not_writable"].contains(described.code)
+        if mayWantInodes, Files.hasNoInodes(at: home.path) { return .system(.noSpace, path: home.path.string) }
         switch described.code {
         case "database_error" where Files.freeBytes(at: home.path) < leastFreeBytes:
             // SQLite only says that reading or writing failed when there is no room for its index of the log.

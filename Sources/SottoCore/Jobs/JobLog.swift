@@ -7,13 +7,23 @@ import VisibleText
 package final class JobLog: Sendable {
     private let file: FileDescriptor?
 
-    /// Opens the log of a job for adding to it. A log that cannot be opened takes entries and keeps none.
+    /// Opens the log of a job for adding to it. A log that cannot be opened, or is no file of
+    /// its own, takes entries and keeps none.
     package init(home: Home, job id: String) {
-        try? Files.createFolder(home.job(id))
-        file = try? FileDescriptor.open(
-            home.log(job: id), .writeOnly, options: [.create, .append, .closeOnExec],
-            permissions: [.ownerReadWrite, .groupRead, .otherRead]
-        )
+        file = try? Self.open(home.log(job: id), below: home.jobs)
+    }
+
+    /// Nothing is added to a file that has a name elsewhere as well.
+    private static func open(_ path: FilePath, below root: FilePath) throws -> FileDescriptor? {
+        guard let name = path.lastComponent else { return nil }
+        let file = try Folder.make(path.removingLastComponent(), below: root)
+            .openFile(name, .writeOnly, options: [.create, .append, .nonBlocking], permissions: .readableByAll)
+        var figures = stat()
+        guard fstat(file.rawValue, &figures) == 0, figures.st_mode.isRegularFile, figures.st_nlink == 1 else {
+            try file.close()
+            return nil
+        }
+        return file
     }
 
     deinit {

@@ -16,15 +16,15 @@ package struct JobRecovery: Sendable {
     /// Puts right what processes that died have left, as far as nobody alive can be meant: for every command that opens
     /// the home.
     ///
-    /// - Throws: ``SottoError``. A full disk, or files of another user, stop nothing: what could not be put right is so
-    ///   next time.
+    /// - Throws: ``SottoError``. A full disk, files of another user or links where there should be none stop nothing:
+    ///   what could not be put right is so next time.
     package func recover() throws {
         for step in [recoverInstalls, recoverSeparationsIfIdle, settle, removeLeftovers] {
             do {
                 try step()
             } catch {
                 let error = SottoError(describing: error)
-                if !["disk_full", "permission_denied"].contains(error.code) { throw error }
+                if !["disk_full", "permission_denied", "unexpected_link"].contains(error.code) { throw error }
             }
         }
     }
@@ -36,12 +36,14 @@ package struct JobRecovery: Sendable {
 
     /// Removes what was in the making, or being deleted, when its process died.
     private func removeLeftovers() throws {
-        for work in [store.home.work, store.home.derivedWork] { WorkFolder.removeAbandoned(in: work) }
+        WorkFolder.removeAbandoned(in: store.home.work)
+        WorkFolder.removeAbandoned(in: store.home.derivedWork, below: store.home.derived)
         try Library(database: store.database).recoverUploads()
         let packs = PackStore(home: store.home)
         for pack in PackID.allCases where Files.names(in: packs.folder(pack)).contains(where: { $0.hasPrefix(".") }) {
             guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else { continue }
-            try packs.removeStaging(of: pack)
+            // What cannot be removed is tried again next time.
+            try? packs.removeStaging(of: pack)
             withExtendedLifetime(lock) {}
         }
     }
@@ -91,7 +93,7 @@ package struct JobRecovery: Sendable {
         for job in try store.list(state: .running) where job.type == .installPack {
             guard let pack = job.packID.flatMap(PackID.init) else { continue }
             let packs = PackStore(home: store.home)
-            try Files.createFolder(packs.folder(pack))
+            try packs.createFolder(pack)
             // Whoever installs holds this lock, so a lock that is free proves that nobody does.
             guard let lock = try FileLock.tryLock(packs.installLock(pack), .exclusive) else { continue }
             try recoverInstalls(of: pack, holding: lock)
@@ -136,6 +138,6 @@ package struct JobRecovery: Sendable {
         let old = try? store.database.pool.read { db in
             try String.fetchAll(db, Job.select(Column("id")).filter(Column("finishedAt") < limit))
         }
-        for id in old ?? [] where Files.exists(store.home.job(id)) { try? Files.remove(store.home.job(id)) }
+        for id in old ?? [] { try? Files.remove(store.home.job(id), below: store.home.jobs) }
     }
 }

@@ -53,7 +53,7 @@ public struct JobStore: Sendable {
     ) throws -> (job: Job, isNew: Bool) {
         try SourceFile.current(of: item)
         if set == .alternative { try requireReadyStems(of: item) }
-        let bins = RemovalBins()
+        let bins = RemovalBins(home: home)
         defer { bins.empty() }
         return try database.pool.write { db in
             try Library(database: database).settle(item.id, bins, db)
@@ -157,7 +157,7 @@ public struct JobStore: Sendable {
     ///
     /// - Throws: ``SottoError`` `not_retryable`.
     public func retry(_ id: String) throws {
-        let bins = RemovalBins()
+        let bins = RemovalBins(home: home)
         defer { bins.empty() }
         try database.pool.write { db in
             let jobs = Job.filter(Column("id") == id)
@@ -209,16 +209,18 @@ public struct JobStore: Sendable {
     ///
     /// Where folders cannot be swapped, earlier stems may have made room for new ones that did not come: they are put back.
     func removeTemporaryFiles(of job: Job, log: JobLog) {
-        var leftovers = [home.scratch(job: job.id)]
+        var leftovers = [(home.scratch(job: job.id), home.jobs)]
         if let item = job.itemID {
             let (aside, stems) = (home.replaced(item: item, job: job.id), home.stems(item: item, job.stemSet))
-            if Files.exists(aside), !Files.exists(stems) { try? Files.rename(aside, to: stems) }
-            leftovers += [home.staging(item: item, job: job.id)]
-            if Files.exists(stems) { leftovers += [aside] }
+            if Files.isTaken(aside), !Files.isTaken(stems) {
+                try? Files.rename(aside, to: stems, below: home.derived)
+            }
+            leftovers += [(home.staging(item: item, job: job.id), home.derived)]
+            if Files.isTaken(stems) { leftovers += [(aside, home.derived)] }
         }
-        for path in leftovers {
+        for (path, root) in leftovers {
             do {
-                try Files.remove(path)
+                try Files.remove(path, below: root)
             } catch {
                 log.write(.warning, SottoError(describing: error).message)
             }

@@ -79,7 +79,7 @@ extension Library {
             try await blocking { _ in try look(at: known) }
             return (known, .known)
         }
-        let bins = RemovalBins()
+        let bins = RemovalBins(home: home)
         defer { bins.empty() }
         return try await database.pool.write { db in
             if let item = try Item.filter(Column("path") == candidate.path.string).fetchOne(db) {
@@ -152,17 +152,21 @@ extension Library {
         return item
     }
 
-    /// A film without a picture that can be shown is still a film, so only cancelling stops here.
+    /// A film without a picture that can be shown is still a film, and one that is removed meanwhile needs none, so only
+    /// cancelling stops here.
     func writeThumbnail(of item: Item, _ thumbnail: Thumbnail) async throws {
         guard item.media.video != nil else { return }
         do {
-            let work = try WorkFolder(in: home.derivedWork)
+            let work = try WorkFolder(in: home.derivedWork, below: home.derived)
             defer { work.remove() }
-            let unfinished = work.staging.appending("thumbnail")
-            try await thumbnail.write(from: item.path, duration: item.duration, to: unfinished.string)
-            try Files.createFolder(home.derived(item: item.id))
-            try Files.rename(unfinished, to: home.thumbnail(item: item.id))
-            try await ChangeFeed(database: database).note(item: item.id)
+            let name: FilePath.Component = "thumbnail"
+            try await thumbnail.write(
+                from: item.path, duration: item.duration, to: work.staging.appending(name).string)
+            try await blocking { _ in
+                try publish(name, from: work, as: home.thumbnail(item: item.id), of: item.id) {
+                    try ChangeFeed.note(item: item.id, $0)
+                }
+            }
         } catch let error as CancellationError {
             throw error
         } catch {}

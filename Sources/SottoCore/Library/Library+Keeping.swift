@@ -11,7 +11,7 @@ extension Library {
     /// - Throws: ``SottoError`` `no_alternative` when there are not two, `stems_changed` when they are others than these,
     ///   `item_busy` while a job of the item is queued or running.
     public func keepStems(of item: Item, madeBy kept: String, notThoseBy dropped: String) throws {
-        let bins = RemovalBins()
+        let bins = RemovalBins(home: home)
         defer { bins.empty() }
         let isDone = try database.pool.write { db in
             try requireIdle(item, db)
@@ -55,14 +55,15 @@ extension Library {
     private func exchangeSets(of item: String, _ bins: RemovalBins) throws {
         let aside = home.replaced(item: item)
         // Left by a process that was killed between the last two renames, where folders cannot be exchanged.
-        try bins.take(aside, in: home.derivedWork)
-        try Files.exchange(home.stems(item: item, .alternative), home.stems(item: item), aside: aside)
+        try bins.take(aside, below: home.derived)
+        try Files.exchange(
+            home.stems(item: item, .alternative), home.stems(item: item), aside: aside, below: home.derived)
     }
 
     func dropAlternative(of item: String, _ bins: RemovalBins, _ db: Database) throws {
         // So that whoever shows the item sees that it has changed.
         try Item.filter(Column("id") == item).updateAll(db, Column("id").set(to: item))
-        try bins.take(home.stems(item: item, .alternative), in: home.derivedWork)
-        try bins.take(home.replaced(item: item), in: home.derivedWork)
+        try bins.take(home.stems(item: item, .alternative), below: home.derived)
+        try bins.take(home.replaced(item: item), below: home.derived)
     }
 }

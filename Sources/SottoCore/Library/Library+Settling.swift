@@ -11,7 +11,7 @@ extension Library {
         let items = PendingChange.select(Column("itemID"), as: String.self)
         let pending = try database.pool.read { try items.fetchAll($0) }
         for start in stride(from: 0, to: pending.count, by: Self.batch) {
-            let bins = RemovalBins()
+            let bins = RemovalBins(home: home)
             defer { bins.empty() }
             try database.pool.write { db in
                 for item in pending[start..<min(start + Self.batch, pending.count)] {
@@ -27,7 +27,7 @@ extension Library {
 
     /// The same for one item.
     func settle(_ item: String) throws {
-        let bins = RemovalBins()
+        let bins = RemovalBins(home: home)
         defer { bins.empty() }
         try database.pool.write { try settle(item, bins, $0) }
     }
@@ -42,8 +42,8 @@ extension Library {
         case .keepStems:
             try finishKeeping(change.keptJob, of: item, bins, db)
         case .remove, .removeDerived:
-            try bins.take(home.upload(item: item), in: home.work)
-            if change.kind == .removeDerived { try bins.take(home.derived(item: item), in: home.derivedWork) }
+            try bins.take(home.upload(item: item), below: home.uploads)
+            if change.kind == .removeDerived { try bins.take(home.derived(item: item), below: home.derived) }
         }
         try change.delete(db)
     }
@@ -69,6 +69,6 @@ extension Library {
     /// had not come yet.
     func restoreStems(of item: String) {
         let (aside, stems) = (home.replaced(item: item), home.stems(item: item))
-        if Files.exists(aside), !Files.exists(stems) { try? Files.rename(aside, to: stems) }
+        if Files.isTaken(aside), !Files.isTaken(stems) { try? Files.rename(aside, to: stems, below: home.derived) }
     }
 }

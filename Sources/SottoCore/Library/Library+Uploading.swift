@@ -77,7 +77,7 @@ extension Library {
     private func arrive(
         _ upload: Upload, _ candidate: AdditionCandidate, in uploads: FilePath
     ) async throws -> (Item, Addition) {
-        let bins = RemovalBins()
+        let bins = RemovalBins(home: home)
         defer { bins.empty() }
         return try await database.pool.write { db in
             // An item that has got a file meanwhile, from another upload, keeps it.
@@ -87,9 +87,9 @@ extension Library {
             var arrived = candidate
             arrived.path = folder.appending(upload.name)
             // Killed before the item is there, this leaves a marked file, which `recoverUploads` removes.
-            try Files.createFolder(folder)
-            try Files.write(Data(), to: Self.arrivalMark(folder))
-            try Files.rename(upload.file, to: arrived.path)
+            try Files.createFolder(folder, below: uploads)
+            try Files.write(Data(), to: Self.arrivalMark(folder), below: uploads)
+            try upload.publish(as: arrived.path, below: uploads)
             if let item = try relink(arrived, db) { return (item, .relinked) }
             var item = Item(id: id, path: arrived.path, identity: arrived.identity, media: arrived.media)
             try item.insert(db)
@@ -100,14 +100,16 @@ extension Library {
     /// Says that a file has not become an item yet. It is beside the file's folder, where no name
     /// of a file can be.
     private static func arrivalMark(_ folder: FilePath) -> FilePath {
-        folder.removingLastComponent().appending(".arriving-\(folder.lastComponent?.string ?? "")")
+        folder.removingLastComponent().appending(arrivalPrefix + (folder.lastComponent?.string ?? ""))
     }
+
+    private static let arrivalPrefix = ".arriving-"
 
     /// A file that was to become that of an item whose own is gone has not, unless the item says so.
     private func removeOthers(than item: Item, in folder: FilePath) throws {
         let file = FilePath(item.path)
         for name in Files.names(in: folder) where name != file.lastComponent?.string || !home.isUpload(file) {
-            try Files.remove(folder.appending(name))
+            try Files.remove(folder.appending(name), below: home.uploads)
         }
         // Empty when the item's file is elsewhere.
         rmdir(folder.string)
@@ -122,17 +124,22 @@ extension Library {
         guard !names.isEmpty else { return }
         // While this writes, no file is on its way between its arrival and its item.
         try database.pool.write { db in
+            var kept: Set<String> = []
             for name in names where !name.hasPrefix(".") {
                 let folder = home.upload(item: name)
                 let isMarked = Files.exists(Self.arrivalMark(folder))
                 let item = try Item.filter(Column("id") == name).fetchOne(db)
                 if item.map({ $0.removedAt != nil }) ?? isMarked {
-                    try Files.remove(folder)
+                    // What cannot be removed is tried again next time.
+                    if (try? Files.remove(folder, below: home.uploads)) == nil { kept.insert(name) }
                 } else if let item, isMarked {
                     try removeOthers(than: item, in: folder)
                 }
             }
-            for name in names where name.hasPrefix(".arriving-") { try Files.remove(home.uploads.appending(name)) }
+            let marks = Set(names.filter { $0.hasPrefix(Self.arrivalPrefix) })
+            for mark in marks.subtracting(kept.map { Self.arrivalPrefix + $0 }) {
+                try Files.remove(home.uploads.appending(mark), below: home.uploads)
+            }
         }
     }
 }

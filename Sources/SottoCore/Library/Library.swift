@@ -89,7 +89,7 @@ public struct Library: Sendable {
     ///
     /// - Throws: ``SottoError`` `item_busy` while a job of the item is queued or running.
     public func remove(_ item: Item, derived: Bool) throws {
-        let bins = RemovalBins()
+        let bins = RemovalBins(home: home)
         defer { bins.empty() }
         try database.pool.write { db in
             try requireIdle(item, db)

@@ -9,6 +9,14 @@ public struct Upload: Sendable {
     /// Where the bytes go.
     public var file: FilePath { work.staging.appending(name) }
 
+    /// Moves the file to its place in one step.
+    ///
+    /// - Throws: ``SottoError``.
+    func publish(as path: FilePath, below root: FilePath) throws {
+        guard let name = file.lastComponent else { throw Self.invalidName(name) }
+        try work.publish(name, as: path, below: root)
+    }
+
     /// Removes what has come, unless it has become an item.
     public func remove() {
         work.remove()

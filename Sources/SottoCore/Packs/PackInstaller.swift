@@ -52,7 +52,7 @@ public struct PackInstaller: Sendable {
         let present = packs.summary(pack)
         if present.state == .installed { return .alreadyInstalled(present) }
         if let from, !Files.exists(from) { throw SottoError.system(.noSuchFileOrDirectory, path: from.string) }
-        try Files.createFolder(packs.folder(pack))
+        try packs.createFolder(pack)
         // Who only looks after a dead install has the lock for an instant.
         let patience = Duration.seconds(1)
         guard let lock = try await FileLock.tryLock(packs.installLock(pack), .exclusive, patience: patience) else {
@@ -88,7 +88,7 @@ public struct PackInstaller: Sendable {
         )
         log.write(.info, "installing \(pack.rawValue) \(pack.version), sotto \(sottoVersion)")
         let failure = await failure(of: job, pack, context, log)
-        try? Files.remove(staging)
+        try? Files.remove(staging, below: database.home.packs)
         if let failure {
             let wasCancelled = failure == .cancelled
             if wasCancelled { log.write(.info, "cancelled") } else { log.write(failure) }
@@ -145,8 +145,9 @@ public struct PackInstaller: Sendable {
     }
 
     private func perform(_ pack: PackID, _ job: Job, _ context: InstallContext) async throws {
-        try Files.createFolder(context.staging)
-        try Files.createFolder(context.temporary)
+        for folder in [context.staging, context.temporary] {
+            try Files.createFolder(folder, below: database.home.packs)
+        }
 
         let interpreter = try await build(pack, context)
         let layout = PackLayout(pack: pack, root: context.staging)

@@ -25,6 +25,13 @@ public struct PackStore: Sendable {
     package func useLock(_ pack: PackID) -> FilePath { folder(pack).appending("use.lock") }
     private func brokenMark(_ pack: PackID) -> FilePath { folder(pack).appending("broken.json") }
 
+    /// Makes the folder that holds a pack with its locks.
+    ///
+    /// - Throws: ``SottoError``.
+    func createFolder(_ pack: PackID) throws {
+        try Files.createFolder(folder(pack), below: home.packs)
+    }
+
     // MARK: Looking
 
     /// Every pack with its state. Takes milliseconds: it looks at receipts and sizes, and starts nothing.
@@ -142,9 +149,9 @@ public struct PackStore: Sendable {
         let lock = try lockForChange(pack)
         let removed = folder(pack).appending(".removed-\(UUID().uuidString.lowercased())")
         // Gone in one step for everyone who looks, whatever happens while the files are deleted.
-        try Files.rename(installed(pack), to: removed)
-        try? Files.remove(brokenMark(pack))
-        try? Files.remove(removed)
+        try Files.rename(installed(pack), to: removed, below: home.packs)
+        try? clearBroken(pack)
+        try? Files.remove(removed, below: home.packs)
         withExtendedLifetime((lock, installing)) {}
     }
 
@@ -154,19 +161,20 @@ public struct PackStore: Sendable {
     package func publish(_ staging: FilePath, as pack: PackID) throws {
         let lock = try lockForChange(pack)
         try Files.synchronizeFileSystem(of: staging)
-        if Files.exists(installed(pack)) {
-            try Files.exchange(staging, installed(pack), aside: folder(pack).appending(".replaced"))
-            try? Files.remove(staging)
+        if Files.isTaken(installed(pack)) {
+            let aside = folder(pack).appending(".replaced")
+            try Files.exchange(staging, installed(pack), aside: aside, below: home.packs)
+            try? Files.remove(staging, below: home.packs)
         } else {
-            try Files.rename(staging, to: installed(pack))
+            try Files.rename(staging, to: installed(pack), below: home.packs)
         }
         try? Files.synchronize(folder(pack))
-        try? Files.remove(brokenMark(pack))
+        try? clearBroken(pack)
         withExtendedLifetime(lock) {}
     }
 
     package func markBroken(_ pack: PackID, _ fault: SottoError) throws {
-        try Files.write(try JSON.encode(fault), to: brokenMark(pack))
+        try Files.write(try JSON.encode(fault), to: brokenMark(pack), below: home.packs)
     }
 
     /// Does something with a pack. If its model turns out to be damaged, the pack is known to be broken from then on, so
@@ -182,13 +190,13 @@ public struct PackStore: Sendable {
     }
 
     package func clearBroken(_ pack: PackID) throws {
-        try Files.remove(brokenMark(pack))
+        try Files.remove(brokenMark(pack), below: home.packs)
     }
 
     /// Removes what unfinished installs and removals have left. Only for the holder of the install lock.
     func removeStaging(of pack: PackID) throws {
         for name in Files.names(in: folder(pack)) where name.hasPrefix(".") {
-            try Files.remove(folder(pack).appending(name))
+            try Files.remove(folder(pack).appending(name), below: home.packs)
         }
     }
 

@@ -41,14 +41,15 @@ public struct ItemPreview: Sendable {
     ) async throws {
         try environment.requireOffline()
         try requireSource()
-        let work = try WorkFolder(in: library.home.derivedWork)
+        let work = try WorkFolder(in: library.home.derivedWork, below: library.home.derived)
         defer { work.remove() }
-        let made = work.staging.appending("audio.webm")
+        let name: FilePath.Component = "audio.webm"
+        let made = work.staging.appending(name)
         try await whileItemIsThere {
             try await write(to: made, tools: environment.mediaTools(), launcher: environment.offline, onFraction)
         }
         try requireSource()
-        try await library.publish(made, to: path, of: item)
+        try await library.publishForState(name, from: work, as: path, of: item)
     }
 
     /// Removes it, with those of earlier states of the file.

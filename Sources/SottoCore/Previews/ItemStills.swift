@@ -38,12 +38,13 @@ public struct ItemStills: Sendable {
     ///
     /// - Throws: ``SottoError``, `MediaError` or `CancellationError`.
     package func make(at seconds: Double, media: MediaTools, launcher: any ToolLauncher) async throws {
-        let work = try WorkFolder(in: library.home.derivedWork)
+        let work = try WorkFolder(in: library.home.derivedWork, below: library.home.derived)
         defer { work.remove() }
-        let made = work.staging.appending("still")
+        let name: FilePath.Component = "still"
+        let made = work.staging.appending(name)
         try await StillPicture(tools: media, launcher: launcher)
             .write(from: item.path, at: Double(index(at: seconds)) * step, to: made.string)
-        try await library.publish(made, to: try path(at: seconds), of: item)
+        try await library.publishForState(name, from: work, as: try path(at: seconds), of: item)
     }
 
     /// Rounding must not take whoever asks for the very time of a still to the one before.

@@ -52,15 +52,21 @@ public struct FileSeparation: Sendable {
                     hint: "Separate them one at a time, each with its own -o."
                 )
             }
-            if Files.exists(target), !Files.isFolder(target) {
-                throw SottoError(
-                    code: "output_exists",
-                    message: "\"\(target)\" is a file, where the stems' folder would have to be.",
-                    hint: "Choose another folder with -o."
-                )
-            }
-            try requireReplaceable(existingOutputs(in: target), sources: sources)
+            try requireFolder(target)
+            try requireReplaceable(OutputFolder.outputs(in: target), sources: sources)
         }
+    }
+
+    /// A link could have been made by anyone who can write to the folder that was chosen.
+    private func requireFolder(_ target: FilePath) throws {
+        guard Files.isTaken(target), Files.isLink(target) || !Files.isFolder(target) else { return }
+        throw SottoError(
+            code: "output_exists",
+            message:
+                "\"\(target)\" is a \(Files.isLink(target) ? "link" : "file"), where the stems' folder would have to be.",
+            hint: "Choose another folder with -o"
+                + (Files.isLink(target) ? "; links are followed in its path alone." : ".")
+        )
     }
 
     private func requireReplaceable(_ outputs: [FilePath], sources: Set<FilePath>) throws {
@@ -71,7 +77,7 @@ public struct FileSeparation: Sendable {
                     hint: "Choose another folder with -o."
                 )
             }
-            guard overwrite, !Files.isFolder(output) else {
+            guard overwrite, Files.isLink(output) || !Files.isFolder(output) else {
                 throw SottoError(
                     code: "output_exists", message: "\"\(output)\" is there already.",
                     hint: "Choose another folder with -o" + (overwrite ? "." : ", or replace it with --overwrite.")
@@ -99,12 +105,10 @@ public struct FileSeparation: Sendable {
         let (path, identity) = try SourceFile.locate(input)
         let (tools, media) = try await environment.probe(path)
         // Children have working folders of their own, so what they are told is absolute.
-        let target = Self.target(of: input, in: folder.absolute)
-        let made = Files.missingFolders(target)
-        // Succeeds only on folders that are empty: those made here, for stems that never came.
-        defer { for folder in made { rmdir(folder.string) } }
-        try Files.createFolder(target)
-        let work = try WorkFolder(in: target)
+        let target = try OutputFolder(Self.target(of: input, in: folder.absolute))
+        // For stems that never came.
+        defer { target.removeIfEmpty() }
+        let work = try WorkFolder(in: target.folder)
         defer { work.remove() }
 
         let pipeline = SeparationPipeline(
@@ -119,8 +123,7 @@ public struct FileSeparation: Sendable {
         let finished = try await encode(manifest, in: work, tools)
         try Task.checkCancellation()
         events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))
-        try publish(from: work.staging, to: target)
-        for folder in made { try? Files.synchronize(folder.removingLastComponent()) }
+        try target.publish(work.stagingFolder(), overwrite: overwrite)
         withExtendedLifetime(lease) {}
         let stems = StemFiles(in: Self.target(of: input, in: folder), format: format)
         return Result(vocals: stems.vocals, background: stems.background, manifest: finished)
@@ -134,14 +137,6 @@ public struct FileSeparation: Sendable {
             error.hint = "FLAC holds no floats: use --format wav without --bit-depth, which then keeps all of it."
             throw error
         }
-    }
-
-    private func existingOutputs(in target: FilePath) -> [FilePath] {
-        let names =
-            OutputFormat.allCases.flatMap { ["vocals.\($0.rawValue)", "background.\($0.rawValue)"] } + [
-                "separation.json"
-            ]
-        return names.map { target.appending($0) }.filter(Files.exists)
     }
 
     /// FLAC is made from the checked WAV files, which then go.
@@ -165,25 +160,5 @@ public struct FileSeparation: Sendable {
         }
         try Files.write(try JSON.encode(manifest), to: work.staging.appending("separation.json"))
         return manifest
-    }
-
-    /// Each file appears whole, by a rename; the description comes last.
-    private func publish(from staging: FilePath, to target: FilePath) throws {
-        let names = Files.names(in: staging)
-        for name in names { try Files.synchronize(staging.appending(name)) }
-        if !overwrite, let existing = existingOutputs(in: target).first {
-            throw SottoError(
-                code: "output_exists", message: "\"\(existing)\" has appeared in the meantime.",
-                hint: "Choose another folder with -o, or replace it with --overwrite."
-            )
-        }
-        for name in names.filter({ $0 != "separation.json" }) + ["separation.json"] {
-            try Files.rename(staging.appending(name), to: target.appending(name))
-        }
-        // The stems are there now, so nothing that follows may call the separation a failure.
-        for path in existingOutputs(in: target) where !names.contains(path.lastComponent?.string ?? "") {
-            try? Files.remove(path)
-        }
-        try? Files.synchronize(target)
     }
 }

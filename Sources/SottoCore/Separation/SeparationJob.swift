@@ -118,8 +118,8 @@ struct SeparationJob: Sendable {
         let (tools, source) = try await currentSource(of: itemID)
         let scratch = home.scratch(job: job.id)
         let staging = home.staging(item: itemID, job: job.id)
-        try Files.createFolder(scratch)
-        try Files.createFolder(staging)
+        try Files.createFolder(scratch, below: home.jobs)
+        try Files.createFolder(staging, below: home.derived)
 
         let pipeline = SeparationPipeline(
             tools: tools,
@@ -150,7 +150,7 @@ struct SeparationJob: Sendable {
             try database.synchronize()
             try StemPublisher.publish(
                 staging, to: home.stems(item: made.item, job.stemSet),
-                aside: home.replaced(item: made.item, job: job.id))
+                aside: home.replaced(item: made.item, job: job.id), below: home.derived)
         }
         return FinishedSeparation(
             itemID: made.item, jobID: job.id, stemSet: job.stemSet, media: made.media, manifest: made.manifest,

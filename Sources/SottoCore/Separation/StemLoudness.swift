@@ -8,7 +8,7 @@ import SystemPackage
 ///
 /// Measured when it is first asked for, and kept in a file beside the stems.
 public struct StemLoudness: Sendable, Codable, Equatable {
-    private static let fileName = "loudness.json"
+    private static let fileName: FilePath.Component = "loudness.json"
 
     @Nullable public var mixtureLufs: Double?
     @Nullable public var vocalsLufs: Double?
@@ -21,15 +21,13 @@ public struct StemLoudness: Sendable, Codable, Equatable {
         return try? JSON.decode(Self.self, from: data)
     }
 
-    /// - Parameters:
-    ///   - folder: that of the stems.
-    ///   - work: the home's folder for what is in the making.
     /// - Throws: ``SottoError``, `WAVError`, `MediaError` or `CancellationError`.
     package static func measured(
-        in folder: FilePath, work: FilePath, _ environment: SottoEnvironment
+        of item: Item, _ set: StemSet, in library: Library, _ environment: SottoEnvironment
     ) async throws -> StemLoudness {
+        let folder = library.home.stems(item: item.id, set)
         if let known = known(in: folder) { return known }
-        let file = try StemSideFile(fileName, in: folder, work: work)
+        let file = try StemSideFile(fileName, of: item, set, in: library)
         defer { file.remove() }
         let stems = StemFiles(in: folder)
         let meter = LoudnessMeter(tools: try await environment.mediaTools(), launcher: environment.offline)

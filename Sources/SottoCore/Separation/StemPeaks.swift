@@ -6,7 +6,7 @@ import SystemPackage
 /// They are made while finished stems are checked, which reads all three signals anyway. Stems that were made before
 /// there were peaks get them when they are first asked for, with the sum of the stems for the mixture.
 public struct StemPeaks: Sendable {
-    package static let fileName = "peaks"
+    private static let fileName: FilePath.Component = "peaks"
     package static let laneCount = 3
     private static let blockFrames = 64 * PeakWriter.blockUnit
 
@@ -19,15 +19,17 @@ public struct StemPeaks: Sendable {
 
     public var path: FilePath { folder.appending(Self.fileName) }
 
-    /// Makes the file unless it is there. It appears whole.
+    /// Makes an item's file unless it is there. It appears whole.
     ///
-    /// - Parameter work: the home's folder for what is in the making.
     /// - Throws: ``SottoError``, `WAVError` or `CancellationError`.
-    package func makeIfMissing(work: FilePath, cancellation: CancellationFlag) throws {
-        guard !Files.exists(path) else { return }
-        let file = try StemSideFile(Self.fileName, in: folder, work: work)
+    package static func makeIfMissing(
+        of item: Item, _ set: StemSet, in library: Library, cancellation: CancellationFlag
+    ) throws {
+        let peaks = StemPeaks(folder: library.home.stems(item: item.id, set))
+        guard !Files.exists(peaks.path) else { return }
+        let file = try StemSideFile(fileName, of: item, set, in: library)
         defer { file.remove() }
-        try write(to: file.path, cancellation: cancellation)
+        try peaks.write(to: file.path, cancellation: cancellation)
         try file.publish()
     }
 

@@ -8,20 +8,25 @@ package enum StemPublisher {
     /// Until the rename nothing is visible, and an earlier result is untouched; after it everything is. Contents and
     /// names are on disk when this returns.
     ///
-    /// - Parameters: both on one file system.
+    /// - Parameters:
+    ///   - staging: on one file system with `target` and `aside`.
+    ///   - root: a folder above them that the user has set up: no link is followed from there on. Without it the folder
+    ///     of `target` is such a one.
     /// - Throws: ``SottoError``.
-    package static func publish(_ staging: FilePath, to target: FilePath, aside: FilePath) throws {
-        for name in Files.names(in: staging) { try Files.synchronize(staging.appending(name)) }
-        try Files.synchronize(staging)
+    package static func publish(
+        _ staging: FilePath, to target: FilePath, aside: FilePath, below root: FilePath? = nil
+    ) throws {
         let parent = target.removingLastComponent()
-        if Files.exists(target) {
-            try Files.exchange(staging, target, aside: aside)
+        let root = root ?? parent
+        try Folder.open(staging, below: root).synchronizeWithFiles()
+        if Files.isTaken(target) {
+            try Files.exchange(staging, target, aside: aside, below: root)
         } else {
-            try Files.rename(staging, to: target)
+            try Files.rename(staging, to: target, below: root)
         }
         // The stems are there now, so nothing that follows may call the separation a failure.
         try? Files.synchronize(parent)
-        try? Files.remove(staging)
-        try? Files.remove(aside)
+        try? Files.remove(staging, below: root)
+        try? Files.remove(aside, below: root)
     }
 }

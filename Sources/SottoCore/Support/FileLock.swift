@@ -29,11 +29,7 @@ public final class FileLock: Sendable {
     /// - Returns: the lock, held until it is released from memory; nil when someone else holds it.
     /// - Throws: ``SottoError`` when the file cannot be opened.
     public static func tryLock(_ path: FilePath, _ mode: Mode) throws -> FileLock? {
-        let file = try open(path, mode)
-        let operation = (mode == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB
-        if flock(file.rawValue, operation) == 0 { return FileLock(file: file) }
-        try? file.close()
-        return nil
+        tryLock(try open(path, mode), mode)
     }
 
     /// Takes the lock, and tries again for a while if it is not free.
@@ -58,18 +54,42 @@ public final class FileLock: Sendable {
         }
     }
 
+    /// Takes a lock on a file that is open, if it is free; closes the file otherwise.
+    static func tryLock(_ file: FileDescriptor, _ mode: Mode) -> FileLock? {
+        let operation = (mode == .shared ? LOCK_SH : LOCK_EX) | LOCK_NB
+        if flock(file.rawValue, operation) == 0 { return FileLock(file: file) }
+        try? file.close()
+        return nil
+    }
+
+    /// Nothing but a regular file is opened, and no link is followed: whoever put one there would have a file made, or
+    /// locked, somewhere else.
     private static func open(_ path: FilePath, _ mode: Mode) throws -> FileDescriptor {
+        guard let name = path.lastComponent else { throw SottoError.system(.invalidArgument, path: path.string) }
+        let folder: Folder
         do {
-            return try FileDescriptor.open(
-                path, .readWrite, options: [.create, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead]
-            )
-        } catch let errno as Errno {
+            folder = try Folder(path.removingLastComponent())
+        } catch var error as SottoError where error.code == "not_found" {
+            error.message = SottoError.system(.noSuchFileOrDirectory, path: path.string).message
+            throw error
+        }
+        let file = try open(name, in: folder, mode)
+        var figures = stat()
+        guard fstat(file.rawValue, &figures) == 0, figures.st_mode.isRegularFile else {
+            try? file.close()
+            throw SottoError.system(.fileExists, path: path.string)
+        }
+        return file
+    }
+
+    private static func open(_ name: FilePath.Component, in folder: Folder, _ mode: Mode) throws -> FileDescriptor {
+        do {
+            return try folder.openFile(
+                name, .readWrite, options: [.create, .nonBlocking], permissions: .readableByAll)
+        } catch {
             // A reader's lock needs no right to write: a home may be read-only for it.
-            if mode == .shared, let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) {
-                return file
-            }
-            throw SottoError.system(errno, path: path.string)
+            if mode == .shared, let file = try? folder.openFile(name, .readOnly, options: .nonBlocking) { return file }
+            throw error
         }
     }
 }

@@ -45,6 +45,12 @@ extension SottoError {
     package static func system(_ errno: Errno, path: String?) -> SottoError {
         let place = path.map { " \"\($0)\"" } ?? ""
         return switch errno {
+        case .noSpace where path.map { Files.hasNoInodes(at: FilePath($0)) } ?? false:
+            SottoError(
+                code: "disk_full",
+                message: "There is no inode left for\(place): its file system can take no further file.",
+                hint: "Remove files from it that are not needed; free space alone does not help. `df -i` shows inodes."
+            )
         case .noSpace, .diskQuotaExceeded:
             SottoError(
                 code: "disk_full", message: "There is no space left for\(place.isEmpty ? " writing" : place).",
@@ -226,6 +232,8 @@ extension SottoError {
 
     private init(_ error: WAVError) {
         switch error {
+        case .inputOutput(let path, Errno.noSpace.description):
+            self = .system(.noSpace, path: path)
         case .inputOutput(let path, let reason):
             self.init(
                 code: "file_unreadable", message: "\"\(path)\" cannot be read or written: \(reason).",

@@ -62,12 +62,11 @@ struct FileEndpoints: Sendable {
         let set = try Query(request).stemSet()
         let folder = library.home.stems(item: item.id, set)
         guard await blocking({ Files.exists(folder) }) else { throw Library.noStems(of: item, set) }
-        let peaks = StemPeaks(folder: folder)
-        let work = library.home.derivedWork
-        try await peakMaking.result(of: folder) {
-            try await blocking { try peaks.makeIfMissing(work: work, cancellation: $0) }
+        try await peakMaking.result(of: folder) { [library] in
+            try await blocking { try StemPeaks.makeIfMissing(of: item, set, in: library, cancellation: $0) }
         }
-        let file = FileResponse(path: peaks.path, contentType: "application/octet-stream", downloadName: nil)
+        let file = FileResponse(
+            path: StemPeaks(folder: folder).path, contentType: "application/octet-stream", downloadName: nil)
         if let response = try await file.response(to: request, context) { return response }
         throw Library.noStems(of: item, set)
     }

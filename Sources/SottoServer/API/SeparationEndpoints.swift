@@ -32,15 +32,15 @@ struct SeparationEndpoints: Sendable {
     private func loudness(_ request: Request, _ context: RequestContext) async throws -> Response {
         let id = context.parameter("item")
         let set = try Query(request).stemSet()
-        let home = library.home
-        let folder = home.stems(item: id, set)
-        try await blocking { _ in
+        let folder = library.home.stems(item: id, set)
+        let item = try await blocking { _ in
             let item = try library.item(id: id)
             guard Files.exists(folder) else { throw Library.noStems(of: item, set) }
+            return item
         }
         return try .json(
-            try await measuring.result(of: folder) {
-                try await StemLoudness.measured(in: folder, work: home.derivedWork, environment)
+            try await measuring.result(of: folder) { [library, environment] in
+                try await StemLoudness.measured(of: item, set, in: library, environment)
             })
     }
 

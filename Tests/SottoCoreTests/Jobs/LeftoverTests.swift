@@ -22,16 +22,12 @@ struct LeftoverTests {
 
     @Test("A work folder goes at the next start, unless its process lives")
     func work() throws {
-        let dead = test.home.path.appending("work/.sotto-dead")
-        let alive = test.home.path.appending("work/.sotto-alive")
-        for folder in [dead, alive] {
-            try make(folder.appending("scratch/half"))
-            try make(folder.appending("lock"))
-        }
+        let dead = try DeadWorkFolder.make(in: test.home.work)
+        let alive = try DeadWorkFolder.make(in: test.home.work)
         let holder = try LockHolder(alive.appending("lock"))
         try JobRecovery(store: test.jobs).recover()
         #expect(!exists(dead))
-        #expect(exists(alive.appending("scratch/half")))
+        #expect(exists(alive.appending("staging/film.mp4")))
         holder.kill()
         try JobRecovery(store: test.jobs).recover()
         #expect(!exists(alive))
@@ -39,12 +35,11 @@ struct LeftoverTests {
 
     @Test("A work folder that was killed before it had its lock goes after a minute")
     func unlocked() throws {
-        let folder = test.home.path.appending("work/.sotto-new")
+        let folder = test.home.work.appending(".sotto-\(UUID().uuidString.lowercased())")
         try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
         try JobRecovery(store: test.jobs).recover()
         #expect(exists(folder))
-        let old = Date(timeIntervalSinceNow: -120)
-        try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: folder.string)
+        try DeadWorkFolder.age(folder)
         try JobRecovery(store: test.jobs).recover()
         #expect(!exists(folder))
     }

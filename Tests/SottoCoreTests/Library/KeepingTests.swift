@@ -66,13 +66,13 @@ struct KeepingTests {
     @Test("A file about stems appears beside them, but not beside others that have come instead")
     func sideFile() throws {
         let folder = test.home.stems(item: item.id)
-        let first = try StemSideFile("notes", in: folder, work: test.home.work)
+        let first = try StemSideFile("notes", of: item, .current, in: test.library)
         try Data("about these".utf8).write(to: URL(filePath: first.path.string))
         try first.publish()
         first.remove()
         #expect(text(file("notes", of: .current)) == "about these")
 
-        let second = try StemSideFile("notes", in: folder, work: test.home.work)
+        let second = try StemSideFile("notes", of: item, .current, in: test.library)
         try Data("about those".utf8).write(to: URL(filePath: second.path.string))
         try FileManager.default.removeItem(atPath: file("separation.json", of: .current).string)
         try Data("another separation".utf8).write(to: URL(filePath: file("separation.json", of: .current).string))
@@ -82,10 +82,10 @@ struct KeepingTests {
         #expect(text(file("notes", of: .current)) == "about these")
 
         try FileManager.default.removeItem(atPath: folder.string)
-        let third = try StemSideFile("notes", in: folder, work: test.home.work)
+        let third = try StemSideFile("notes", of: item, .current, in: test.library)
         #expect(throws: SottoError.self) { try third.publish() }
         third.remove()
         #expect(!FileManager.default.fileExists(atPath: folder.string), "what is gone does not come back")
-        #expect(try FileManager.default.contentsOfDirectory(atPath: test.home.work.string) == [])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: test.home.derivedWork.string) == [])
     }
 }

@@ -56,11 +56,7 @@ struct UploadRefusalTests {
 
     @Test("Of one whose process was killed while it came, the next start leaves nothing")
     func killedHalfWay() throws {
-        // As the process leaves it: a work folder with its lock, which nobody holds.
-        let folder = "home/work/.sotto-dead"
-        try test.folder.folder("\(folder)/staging")
-        try test.folder.write("half", to: "\(folder)/staging/film.mp4")
-        try test.folder.write("", to: "\(folder)/lock")
+        _ = try DeadWorkFolder.make(in: test.home.work)
         try JobRecovery(store: test.jobs).recover()
         try expectNothing()
     }
