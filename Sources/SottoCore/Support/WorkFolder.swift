@@ -72,20 +72,6 @@ package struct WorkFolder: Sendable {
     /// What has been made in ``staging``.
     func stagingFolder() throws -> Folder { try folder.folder("staging") }
 
-    /// Takes something of a home's in, in one step, so that it goes with this folder; nothing there is fine.
-    ///
-    /// - Throws: ``SottoError``.
-    func take(_ path: FilePath, below root: FilePath) throws {
-        guard Files.isTaken(path), let name = path.lastComponent else { return }
-        try Folder.open(path.removingLastComponent(), below: root).rename(name, to: stagingFolder(), as: name)
-    }
-
-    /// Brings back what ``take(_:below:)`` has taken, if it has.
-    func giveBack(_ path: FilePath, below root: FilePath) throws {
-        guard let name = path.lastComponent, try stagingFolder().figures(of: name) != nil else { return }
-        try publish(name, as: path, below: root)
-    }
-
     /// Moves what was made in ``staging`` to its place, in one step, and replaces the file or link that was there.
     ///
     /// - Throws: ``SottoError``.

@@ -53,11 +53,39 @@ struct HomeLinkTests {
         outside.expectUntouched()
     }
 
-    @Test("Where the folder of all items is a link, an item is not removed with what was made from it")
+    @Test("Where the folder of all items is a link, what is behind it stays, and what is there later goes")
     func removedThroughLink() throws {
-        try outside.link(at: test.home.items)
+        let foreign = try TemporaryFolder()
+        try foreign.folder(item.id)
+        try foreign.write("not Sotto's", to: "\(item.id)/file")
+        try FileManager.default.createDirectory(atPath: test.home.derived.string, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: test.home.items.string, withDestinationPath: foreign.path.string)
         expectRefusal { try test.library.remove(item, derived: true) }
-        #expect(try test.library.item(item.id).id == item.id)
+        try JobRecovery(store: test.jobs).recover()
+        #expect(Files.exists(foreign.file("\(item.id)/file")))
+        try FileManager.default.removeItem(atPath: test.home.items.string)
+        try write("made", to: stems.appending("vocals.wav"))
+        try JobRecovery(store: test.jobs).recover()
+        #expect(!Files.exists(test.home.derived(item: item.id)))
+    }
+
+    @Test("Stems that made room for others are not put back through a link", arguments: [false, true])
+    func restored(_ isSettled: Bool) throws {
+        let job = try test.queue(item)
+        _ = try test.jobs.claimNext()
+        // A folder of stems' folders in which the earlier stems wait to be put back.
+        let foreign = try TemporaryFolder()
+        let aside = isSettled ? test.home.replaced(item: item.id) : test.home.replaced(item: item.id, job: job.id)
+        let name = try #require(aside.lastComponent).string
+        try foreign.folder(name)
+        try FileManager.default.createDirectory(
+            atPath: test.home.derived(item: item.id).string, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: stems.removingLastComponent().string, withDestinationPath: foreign.path.string)
+        if isSettled { try test.execute("INSERT INTO pendingChange VALUES (?, 'check', NULL)", [item.id]) }
+        try JobRecovery(store: test.jobs).recover()
+        #expect(foreign.names == [name])
     }
 
     @Test("Stems are published neither through a link nor over what it leads to", arguments: ["", "separation"])

@@ -63,6 +63,30 @@ struct BackupTests {
         #expect(Array(names.prefix(2)) == ["sotto-2026-01-03.sqlite", "sotto-2026-01-04.sqlite"])
     }
 
+    @Test("A clock that jumps loses none of the newest")
+    func jumps() throws {
+        for (number, days) in [0.0, 400, -400, 1, -1].enumerated() {
+            _ = try test.record("\(number).wav")
+            if number > 0 { try age(days: 2) }
+            try HomeBackup(home: test.home, now: { Date(timeIntervalSinceNow: days * 24 * 3_600) })
+                .makeIfDue(of: test.database.pool)
+        }
+        #expect(Set(names.map { $0.suffix(11) }) == ["0003.sqlite", "0004.sqlite", "0005.sqlite"])
+        #expect(try newest.string.hasSuffix("-0005.sqlite"))
+    }
+
+    @Test("One that an earlier version made while the clock was wrong is not the newest for ever")
+    func future() throws {
+        try FileManager.default.createDirectory(atPath: test.home.backups.string, withIntermediateDirectories: true)
+        for day in ["2026-01-01", "2999-01-01"] {
+            try Data().write(to: URL(filePath: test.home.backups.appending("sotto-\(day).sqlite").string))
+        }
+        #expect(try newest.lastComponent == "sotto-2026-01-01.sqlite")
+        try age(days: 2)
+        test.database.backUpIfDue()
+        #expect(try newest.string.hasSuffix("-0001.sqlite"))
+    }
+
     @Test("A damaged database is never copied over a sound backup")
     func damaged() throws {
         for number in 0..<200 { _ = try test.record("\(number).wav") }

@@ -203,6 +203,24 @@ struct SettlingTests {
         #expect(!exists(test.home.derived(item: other.id)))
     }
 
+    @Test("Items that are settled together are all settled, whatever goes with them")
+    func together() throws {
+        let other = try test.record("other.wav")
+        let folders = [StemSet.current, .alternative].map { test.home.stems(item: other.id, $0) }
+        let jobs = try folders.map { folder in
+            let job = try test.queue(other)
+            _ = try test.jobs.claimNext()
+            try test.jobs.finish(job.id, .succeeded)
+            try PublishedStems.write(folder, of: other, by: job.id)
+            return job
+        }
+        try test.execute("INSERT INTO pendingChange VALUES (?, 'keepStems', ?)", [other.id, jobs[0].id])
+        try settle("keepStems", kept: first)
+        try expectKept(first, "fast")
+        #expect(maker(folders[0]) == jobs[0].id)
+        #expect(!exists(folders[1]))
+    }
+
     @Test("Every item that an earlier version worked on is looked at once")
     func upgraded() throws {
         let folder = try TemporaryFolder()
