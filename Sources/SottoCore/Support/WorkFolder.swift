@@ -72,6 +72,14 @@ package struct WorkFolder: Sendable {
     /// What has been made in ``staging``.
     func stagingFolder() throws -> Folder { try folder.folder("staging") }
 
+    /// Takes something of a home's in, in one step, so that it goes with this folder; nothing there is fine.
+    ///
+    /// - Throws: ``SottoError``.
+    func take(_ path: FilePath, below root: FilePath) throws {
+        guard Files.isTaken(path), let name = path.lastComponent else { return }
+        try Folder.open(path.removingLastComponent(), below: root).rename(name, to: stagingFolder(), as: name)
+    }
+
     /// Moves what was made in ``staging`` to its place, in one step, and replaces the file or link that was there.
     ///
     /// - Throws: ``SottoError``.
