@@ -150,7 +150,7 @@ struct MovedFileTests {
         try write(0.5, to: "film.wav")
         _ = try await add("film.wav", expecting: .known, of: item)
         // The record is of another job than the files.
-        let job = try test.queue(item)
+        let job = try test.queue(test.library.item(item.id))
         try test.jobs.cancel(job.id)
         try test.execute("UPDATE separation SET jobID = ?", [job.id])
         try FileManager.default.removeItem(atPath: path("film.wav").string)
