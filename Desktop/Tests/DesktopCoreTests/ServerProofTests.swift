@@ -24,7 +24,13 @@ import DesktopCore
     @Test(arguments: ["", "0", String(repeating: "0", count: 64)])
     func nothingElseIsAProof(text: String) {
         #expect(!ServerProof.isValid(text, .server, token: "token", port: 8_321, nonces: ["aa", "bb"]))
-        #expect(!ServerProof.isValid(text + ofServer, .server, token: "token", port: 8_321, nonces: ["aa", "bb"]))
+    }
+
+    @Test(arguments: ["0", String(repeating: "0", count: 64)])
+    func aProofWithMoreAroundItIsNone(more: String) {
+        for text in [more + ofServer, ofServer + more] {
+            #expect(!ServerProof.isValid(text, .server, token: "token", port: 8_321, nonces: ["aa", "bb"]))
+        }
     }
 
     @Test func noncesAreRandom() {
