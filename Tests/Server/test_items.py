@@ -35,9 +35,18 @@ def test_a_file_is_added_by_its_path_and_stays_where_it_is(client: Client, files
     assert client.get("items").ok()["total_count"] == 1
 
 
-@pytest.mark.parametrize("path", ["film.mp4", "./film.mp4", "../film.mp4", "~", "~root/film.mp4", " /film.mp4", "file:///film.mp4", "C:\\a"])
+@pytest.mark.parametrize("path", ["film.mp4", "./film.mp4", "../film.mp4", "~", "~root/film.mp4", " /film.mp4", "C:\\a"])
 def test_a_relative_path_is_refused(client: Client, path: str) -> None:
     assert result(client, path)["error"]["code"] == "path_not_absolute"
+
+
+def test_the_address_of_a_file_is_its_path(client: Client, files: Files) -> None:
+    assert result(client, files.film.as_uri())["item"]["path"] == str(files.film)
+
+
+@pytest.mark.parametrize("address", ["smb://studio/film.mp4", "https://studio/film.mp4", "file://elsewhere/film.mp4"])
+def test_what_is_not_on_this_machine_has_an_error_of_its_own(client: Client, address: str) -> None:
+    assert result(client, address)["error"]["code"] == "not_a_path"
 
 
 def test_a_path_may_begin_at_the_users_home(tmp_path: Path, files: Files) -> None:
