@@ -92,6 +92,9 @@ public struct OfflineLauncher: Sendable {
         } catch let error as SubprocessError {
             // A cancelled launch can surface as any of the library's errors.
             try Task.checkCancellation()
+            if let number = error.underlyingError?.rawValue, [EMFILE, ENFILE, ENOMEM, EAGAIN].contains(number) {
+                throw OfflineError.noResources(number)
+            }
             throw OfflineError.launchFailed(error.description)
         }
     }

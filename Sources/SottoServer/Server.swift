@@ -32,6 +32,7 @@ public struct Server: Sendable {
     private let port: Int?
     private let jobsAtOnce: Int
     private let installer: PackInstaller
+    private let mostConnections: Int?
 
     /// - Parameters:
     ///   - port: nil for the one of the last time, or another that is free.
@@ -42,23 +43,29 @@ public struct Server: Sendable {
             database: database, environment: environment, port: port, jobsAtOnce: jobsAtOnce, installer: installer)
     }
 
+    /// - Parameter mostConnections: how many may be open at once; nil for as many as this process can have.
     package init(
-        database: HomeDatabase, environment: SottoEnvironment, port: Int?, jobsAtOnce: Int, installer: PackInstaller
+        database: HomeDatabase, environment: SottoEnvironment, port: Int?, jobsAtOnce: Int, installer: PackInstaller,
+        mostConnections: Int? = nil
     ) {
         self.database = database
         self.environment = environment
         self.port = port
         self.jobsAtOnce = jobsAtOnce
         self.installer = installer
+        self.mostConnections = mostConnections
     }
 
     /// Serves until the process is asked to end by SIGINT, SIGTERM or SIGHUP; then what runs goes back into the queue.
     ///
     /// - Parameter onListening: is told once where.
-    /// - Throws: ``SottoError`` `port_in_use`, `port_not_allowed` and others.
+    /// - Throws: ``SottoError`` `port_in_use`, `port_not_allowed`, `home_replaced` when the database is moved or replaced
+    ///   meanwhile, and others.
     public func run(onListening: @escaping @Sendable (Place) -> Void) async throws {
         let port = try PortChoice.choose(port, last: ServerFile.load(database.home).port)
         let registration = try ServerRegistration(database.home)
+        let mostConnections = mostConnections ?? DescriptorLimit.connections()
+        let limit = ConnectionLimit(most: mostConnections)
         defer { registration.end() }
         let logger = Self.makeLogger()
         let queue = QueueService(
@@ -73,10 +80,11 @@ public struct Server: Sendable {
         let router = router(gate, codes, installs: installs, previews: previews, hub: hub, teller: teller)
         let application = Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: Self.silence)),
+            server: .http1(
+                configuration: .init(additionalChannelHandlers: [limit.handler()], idleTimeout: Self.silence)),
             configuration: ApplicationConfiguration(
                 address: .hostname("127.0.0.1", port: port),
-                availableConnectionsDelegate: .maximum(DescriptorLimit.connections(), logger: logger)),
+                availableConnectionsDelegate: .maximum(mostConnections, logger: logger)),
             onServerRunning: { channel in
                 guard let port = channel.localAddress?.port else { return }
                 let address = registration.begin(port: port, logger: logger)
@@ -85,10 +93,11 @@ public struct Server: Sendable {
             logger: logger
         )
         // They are stopped from the last to the first: the streams of events first, for they keep connections open.
+        let services: [any Service] = [
+            application, RecoveryService(database: database, logger: logger), queue, installs, previews, events,
+        ]
         var configuration = ServiceGroupConfiguration(
-            services: [
-                application, RecoveryService(database: database, logger: logger), queue, installs, previews, events,
-            ],
+            services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: Self.signals, logger: logger)
         configuration.maximumGracefulShutdownDuration = Self.patience
         do {

@@ -18,4 +18,14 @@ struct HomeOptions: ParsableArguments, Sendable {
         try JobRecovery(store: JobStore(database: database)).recover()
         return database
     }
+
+    /// The same for a command that does several things at once. It is asked to end by signals, and hears of them also
+    /// while another process keeps the database locked.
+    func openedDatabase() async throws -> HomeDatabase {
+        try await blocking { _ in
+            let database = try openDatabase()
+            try database.shortenAttempts()
+            return database
+        }
+    }
 }

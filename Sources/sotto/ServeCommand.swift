@@ -45,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
             return tell(place)
         }
         let server = Server(
-            database: try home.openDatabase(), environment: .current, port: port, jobsAtOnce: atOnce)
+            database: try await home.openedDatabase(), environment: .current, port: port, jobsAtOnce: atOnce)
         try await server.run(onListening: tell)
         Terminal.message("Stopped.")
     }

@@ -43,7 +43,9 @@ package enum Program {
     package static func run(
         _ name: String, _ arguments: [String], variables: [String: String?] = [:], in folder: FilePath? = nil
     ) async throws -> ProgramResult {
-        let environment = variables.reduce(into: [Environment.Key: String?]()) { result, variable in
+        // Sotto's own programs end where they block a thread that others need.
+        let all = ["SOTTO_CHECK_BLOCKING": "1"].merging(variables) { $1 }
+        let environment = all.reduce(into: [Environment.Key: String?]()) { result, variable in
             result.updateValue(variable.value, forKey: Environment.Key(stringLiteral: variable.key))
         }
         let result = try await Subprocess.run(

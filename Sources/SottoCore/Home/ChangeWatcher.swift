@@ -1,43 +1,38 @@
-import Foundation
-import GRDB
-
-/// Notices that another connection, of this process or of any other, has changed the database.
-///
-/// SQLite's own change notifications do not cross processes; `PRAGMA data_version` does, and costs microseconds.
+/// Notices that the database has changed, by this process or by any other. Any number of watchers cost a process as
+/// much as one.
 public actor ChangeWatcher {
-    private static let interval = Duration.milliseconds(100)
+    private let signal: ChangeSignal
+    private let isUrgent: Bool
+    private var seen: Int
 
-    private let connection: DatabaseQueue
-    private var lastVersion: Int
-
-    public init(database: HomeDatabase) throws {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.busyMode = .timeout(20)
-        do {
-            connection = try DatabaseQueue(path: database.home.database.string, configuration: configuration)
-            lastVersion = try connection.read(Self.version)
-        } catch {
-            throw SottoError(describing: error)
-        }
+    /// Watches from now on.
+    ///
+    /// - Parameter isUrgent: whether a change has to be noticed at once, even after a long time without one.
+    public init(database: HomeDatabase, isUrgent: Bool = false) async {
+        signal = database.changes
+        self.isUrgent = isUrgent
+        seen = await signal.current()
     }
 
-    /// Returns when the database has changed since the last call, or after `limit`.
+    /// Returns when the database has changed since the last call, or after `limit`: within a tenth of a second while
+    /// something happens or where it is urgent, else within a second.
+    ///
+    /// - Throws: `CancellationError`, or ``SottoError`` `home_replaced` when the database's file is another one by now.
+    public func change(within limit: Duration) async throws {
+        seen = try await signal.change(after: seen, within: limit, isUrgent: isUrgent)
+    }
+}
+
+extension HomeDatabase {
+    /// Waits as `Task.sleep` does, but wakes together with all others of this process who wait for the home.
     ///
     /// - Throws: `CancellationError`.
-    public func change(within limit: Duration) async throws {
-        let deadline = ContinuousClock.now + limit
-        while ContinuousClock.now < deadline {
-            try await Task.sleep(for: Self.interval)
-            let version = (try? await connection.read(Self.version)) ?? lastVersion
-            if version != lastVersion {
-                lastVersion = version
-                return
-            }
+    package func pause(for duration: Duration) async throws {
+        do {
+            _ = try await changes.change(after: nil, within: duration)
+        } catch is SottoError {
+            // Somebody else tells of a database that was replaced.
+            try await Task.sleep(for: duration)
         }
-    }
-
-    private static func version(_ db: Database) throws -> Int {
-        try Int.fetchOne(db, sql: "PRAGMA data_version") ?? 0
     }
 }

@@ -5,7 +5,19 @@ import SystemPackage
 /// The home's SQLite database. Any number of processes may have it open at once.
 public final class HomeDatabase: Sendable {
     public let home: Home
-    package let pool: DatabasePool
+    /// Tells when the database changes, by whichever process.
+    let changes: ChangeSignal
+    private let connections: DatabasePool
+    /// The thread of those who may wait for another process's transaction. SQLite has one writer at a time: more threads
+    /// would only wait for each other.
+    let writer = DispatchQueue(label: "sotto.writer")
+
+    /// The connections, for threads that may wait. Tasks read with ``read(_:)`` and write with
+    /// ``persistently(_:onDelay:_:)``.
+    package var pool: DatabasePool {
+        BlockingCheck.mayWait()
+        return connections
+    }
 
     /// Opens the database, creating home and database or bringing them to this version's form first.
     ///
@@ -13,6 +25,7 @@ public final class HomeDatabase: Sendable {
     /// - Throws: ``SottoError``: `home_newer` when a later version of Sotto made the database, `home_damaged`,
     ///   `home_not_writable`, `home_busy` and others of the system. A database that cannot be used is left as it is.
     public init(home: Home, patience: Duration = .seconds(20)) throws {
+        BlockingCheck.mayWait()
         self.home = home
         do {
             try home.create()
@@ -22,8 +35,9 @@ public final class HomeDatabase: Sendable {
             }
             try Self.requireNotLost(home)
             try Self.requireNotNewer(home, patience)
-            pool = try DatabasePool(path: home.database.string, configuration: Self.configuration(patience))
-            try Self.bringUpToDate(pool, home)
+            connections = try DatabasePool(path: home.database.string, configuration: Self.configuration(patience))
+            try Self.bringUpToDate(connections, home)
+            changes = ChangeSignal(home: home)
             withExtendedLifetime(lock) {}
         } catch {
             throw Self.describe(error, home)
@@ -35,7 +49,20 @@ public final class HomeDatabase: Sendable {
     /// GRDB's own asynchronous reads keep a connection while their task waits for a thread. When all connections are
     /// kept so, and all threads wait for a connection, nothing goes on.
     func read<Value: Sendable>(_ value: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await blocking { [pool] _ in try pool.read(value) }
+        try await blocking { [self] _ in try pool.read(value) }
+    }
+
+    /// From now on an attempt to write waits for other processes for this long at most. For a process that runs for long:
+    /// it tries again by itself, and has to hear of signals between two attempts.
+    ///
+    /// - Throws: ``SottoError``.
+    public func shortenAttempts(to longest: Duration = .milliseconds(20)) throws {
+        do {
+            let milliseconds = Int(longest / .milliseconds(1))
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA busy_timeout = \(milliseconds)") }
+        } catch {
+            throw Self.describe(error, home)
+        }
     }
 
     /// With less, SQLite cannot work.

@@ -1,4 +1,4 @@
-/// How long a write is tried again that has to happen, because files were moved already.
+/// How long a write is tried again.
 package struct WritePatience: Sendable {
     /// While another process keeps the database locked, or the disk is full.
     package var longest: Duration
@@ -13,6 +13,21 @@ package struct WritePatience: Sendable {
         self.interval = interval
     }
 
+    /// For what has to be written, because files were moved already.
     package static let standard = WritePatience(
         longest: .seconds(600), afterCancellation: .seconds(3), interval: .milliseconds(250))
+
+    /// For what somebody waits for.
+    package static let asked = WritePatience(
+        longest: .seconds(20), afterCancellation: .zero, interval: .milliseconds(50))
+
+    /// For one attempt.
+    package static let none = WritePatience(longest: .zero, afterCancellation: .zero, interval: .zero)
+
+    /// As long, for what can be left undone when the process is asked to end.
+    var untilCancelled: WritePatience {
+        var copy = self
+        copy.afterCancellation = .zero
+        return copy
+    }
 }

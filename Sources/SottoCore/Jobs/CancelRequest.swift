@@ -42,8 +42,10 @@ package struct CancelRequest: Sendable {
     private func isMade() async -> Bool {
         while !Task.isCancelled {
             do {
-                let watcher = try ChangeWatcher(database: store.database)
-                while try !store.isCancelRequested(job) { try await watcher.change(within: .seconds(1)) }
+                let watcher = await ChangeWatcher(database: store.database, isUrgent: true)
+                while try await !store.database.read({ try Self.isMade(for: job, $0) }) {
+                    try await watcher.change(within: .seconds(1))
+                }
                 return true
             } catch {
                 // A wish that cannot be read now is read later; it is no reason to end the work.

@@ -49,9 +49,12 @@ package struct JobRecovery: Sendable {
     }
 
     /// Separations that were running have succeeded if their stems are there; else they go back to the queue, or fail
-    /// after the last attempt, and those that someone wanted cancelled are cancelled. Only for the holder of the
-    /// runner's lock: nothing else can know that they do not run.
-    package func recoverSeparations() throws {
+    /// after the last attempt, and those that someone wanted cancelled are cancelled.
+    ///
+    /// - Parameter lock: the runner's lock, which proves that they do not run, and tells whether their runner crashed or
+    ///   was killed.
+    package func recoverSeparations(holding lock: FileLock) throws {
+        let hasCrashed = lock.holdsCrashNote()
         for job in try store.list(state: .running) where job.type == .separateAudio {
             let log = JobLog(home: store.home, job: job.id)
             store.removeTemporaryFiles(of: job, log: log)
@@ -61,20 +64,22 @@ package struct JobRecovery: Sendable {
             } else if job.cancelRequested {
                 log.write(.info, "cancelled while its runner was gone")
                 try store.finish(job.id, .cancelled)
-            } else if job.attempt >= JobStore.attemptLimit {
+            } else if hasCrashed, job.attempt >= JobStore.attemptLimit {
                 let error = SottoError(
                     code: "attempts_exhausted",
-                    message: "The job was started \(job.attempt) times, and each time its process died.",
+                    message: "The job was started \(job.attempt) times, and each time its process crashed.",
                     hint:
                         "See `sotto jobs log \(job.id.prefix(8))`; when the cause is gone, `sotto jobs retry \(job.id.prefix(8))`."
                 )
                 log.write(error)
                 try store.finish(job.id, .failed, error: error)
             } else {
-                log.write(.warning, "the process that ran this job died; it is queued again")
-                try store.requeue(job.id, countsAsAttempt: true)
+                let end = hasCrashed ? "crashed" : "was killed"
+                log.write(.warning, "the process that ran this job \(end); it is queued again")
+                try store.requeue(job.id, countsAsAttempt: hasCrashed)
             }
         }
+        if hasCrashed { try lock.removeCrashNote() }
         prune()
     }
 
@@ -84,8 +89,7 @@ package struct JobRecovery: Sendable {
         guard try store.list(state: .running).contains(where: { $0.type == .separateAudio }),
             let lock = try FileLock.tryLock(store.home.runnerLock, .exclusive)
         else { return }
-        try recoverSeparations()
-        withExtendedLifetime(lock) {}
+        try recoverSeparations(holding: lock)
     }
 
     /// Installs whose process has died are `failed`, code `interrupted`: the machine never goes on with them.

@@ -4,10 +4,10 @@ import SystemPackage
 
 /// The jobs of a home. Its methods are the only way in which a job changes its state, so that every state is true.
 public struct JobStore: Sendable {
-    /// How often a job is started before it counts as the cause of its runner's death.
+    /// How often a job's runner crashes before the job counts as the cause: docs/decisions/0023-attempts.md.
     package static let attemptLimit = 3
 
-    let database: HomeDatabase
+    package let database: HomeDatabase
     var home: Home { database.home }
 
     public init(database: HomeDatabase) {
@@ -227,11 +227,24 @@ public struct JobStore: Sendable {
         }
     }
 
+    private static let waitingSeparations = Job.filter(
+        Column("state") == JobState.queued && Column("type") == JobType.separateAudio)
+
+    /// Whether ``claimNext()`` would find a job.
+    func hasWaitingSeparation() throws -> Bool {
+        try database.pool.read { try !Self.waitingSeparations.isEmpty($0) }
+    }
+
     /// Takes the separation that has waited longest, and marks it as running.
-    package func claimNext() throws -> Job? {
+    ///
+    /// - Parameter besideOthers: whether others run now. One that has to run alone is not taken then, and those behind it
+    ///   wait for their turn.
+    package func claimNext(besideOthers: Bool = false) throws -> Job? {
         try database.pool.write { db in
-            let waiting = Job.filter(Column("state") == JobState.queued && Column("type") == JobType.separateAudio)
-            guard var job = try waiting.order(Column("queuedAt"), Column("seq")).fetchOne(db) else { return nil }
+            guard var job = try Self.waitingSeparations.order(Column("queuedAt"), Column("seq")).fetchOne(db) else {
+                return nil
+            }
+            if besideOthers, job.attempt > 0 { return nil }
             job.start()
             try job.update(db)
             return job
@@ -302,6 +315,9 @@ public struct JobStore: Sendable {
 }
 
 extension Job {
+    /// Whether nothing is to run beside it: its runner has crashed before, and it has to be known whether by this job.
+    var runsAlone: Bool { attempt > 1 }
+
     fileprivate mutating func start() {
         state = .running
         attempt += 1

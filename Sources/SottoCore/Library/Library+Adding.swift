@@ -81,7 +81,7 @@ extension Library {
         }
         let bins = RemovalBins(home: home)
         defer { bins.empty() }
-        return try await database.pool.write { db in
+        return try await database.write { db in
             if let item = try Item.filter(Column("path") == candidate.path.string).fetchOne(db) {
                 // What was to go with it goes before it is back.
                 try settle(item.id, bins, db)

@@ -79,7 +79,7 @@ extension Library {
     ) async throws -> (Item, Addition) {
         let bins = RemovalBins(home: home)
         defer { bins.empty() }
-        return try await database.pool.write { db in
+        return try await database.write { db in
             // An item that has got a file meanwhile, from another upload, keeps it.
             let id = try movedItem(candidate, db)?.id ?? UUID().uuidString.lowercased()
             try settle(id, bins, db)

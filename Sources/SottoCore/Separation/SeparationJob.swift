@@ -31,6 +31,7 @@ struct SeparationJob: Sendable {
         let reporter = JobReporter(store: store, job: job.id, log: log, echo: onEvent)
         log.write(.info, "attempt \(job.attempt), sotto \(sottoVersion)")
         let ending = await ending(of: job, reporter.sink)
+        await reporter.close()
         do {
             return try await record(ending, of: job, log)
         } catch let error as SottoError {
@@ -67,7 +68,7 @@ struct SeparationJob: Sendable {
     }
 
     private func record(_ ending: Ending, of job: Job, _ log: JobLog) async throws -> JobState {
-        store.removeTemporaryFiles(of: job, log: log)
+        await blocking { store.removeTemporaryFiles(of: job, log: log) }
         switch ending {
         case .published(let finished):
             try await persistently(log, waitsForSpace: true) {

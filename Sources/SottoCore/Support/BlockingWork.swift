@@ -29,12 +29,18 @@ package func blocking<Result: Sendable>(_ work: @escaping @Sendable () -> Result
 package func blocking<Result: Sendable>(
     _ work: @escaping @Sendable (CancellationFlag) throws -> Result
 ) async throws -> Result {
+    try await blocking(on: .global(), work)
+}
+
+/// The same on the threads of one queue. A serial queue has a thread of its own: for work that may wait for long, of
+/// which any number could take every thread that there is.
+func blocking<Result: Sendable>(
+    on queue: DispatchQueue, _ work: @escaping @Sendable (CancellationFlag) throws -> Result
+) async throws -> Result {
     let flag = CancellationFlag()
     return try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Swift.Result { try work(flag) })
-            }
+            queue.async { continuation.resume(with: Swift.Result { try work(flag) }) }
         }
     } onCancel: {
         flag.set()

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import SystemPackage
 
@@ -19,6 +20,7 @@ public final class FileLock: Sendable {
     }
 
     deinit {
+        sotto_note_no_crash_in(file.rawValue)
         // Closing alone would not do: a child that is just being started has a copy of the descriptor until its exec.
         flock(file.rawValue, LOCK_UN)
         try? file.close()
@@ -46,6 +48,7 @@ public final class FileLock: Sendable {
     ///
     /// - Returns: nil when someone else has held it all the time.
     package static func lock(_ path: FilePath, patience: Duration) throws -> FileLock? {
+        BlockingCheck.mayWait()
         let deadline = ContinuousClock.now + patience
         while true {
             if let lock = try tryLock(path, .exclusive) { return lock }
@@ -60,6 +63,25 @@ public final class FileLock: Sendable {
         if flock(file.rawValue, operation) == 0 { return FileLock(file: file) }
         try? file.close()
         return nil
+    }
+
+    /// Has a crash of this process, while it holds the lock, noted in the file. A process that is killed, by a user, for
+    /// want of memory or by a power cut, notes nothing.
+    func noteCrash() {
+        sotto_note_crash_in(file.rawValue)
+    }
+
+    /// Whether the process that held the lock before has crashed.
+    func holdsCrashNote() -> Bool {
+        var figures = stat()
+        return fstat(file.rawValue, &figures) == 0 && figures.st_size > 0
+    }
+
+    /// Forgets such a crash.
+    ///
+    /// - Throws: ``SottoError``.
+    func removeCrashNote() throws {
+        if ftruncate(file.rawValue, 0) != 0 { throw SottoError.system(Errno(rawValue: errno), path: nil) }
     }
 
     /// Nothing but a regular file is opened, and no link is followed: whoever put one there would have a file made, or

@@ -172,6 +172,7 @@ package enum Files {
 
     /// Makes what was written to a file or a folder's list of names survive a loss of power.
     static func synchronize(_ path: FilePath) throws {
+        BlockingCheck.mayWait()
         do {
             let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
             try file.closeAfter {
@@ -184,6 +185,7 @@ package enum Files {
 
     /// The same for everything on a file system at once: for folders of many thousand files.
     static func synchronizeFileSystem(of path: FilePath) throws {
+        BlockingCheck.mayWait()
         do {
             let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
             try file.closeAfter {

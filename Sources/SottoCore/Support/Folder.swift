@@ -239,6 +239,7 @@ package final class Folder: Sendable {
     ///
     /// - Throws: ``SottoError``.
     func synchronize() throws {
+        BlockingCheck.mayWait()
         if fsync(file.rawValue) != 0 { throw SottoError.system(Errno(rawValue: errno), path: path.string) }
     }
 

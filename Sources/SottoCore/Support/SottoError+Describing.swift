@@ -56,6 +56,24 @@ extension SottoError {
                 code: "disk_full", message: "There is no space left for\(place.isEmpty ? " writing" : place).",
                 hint: "Free some space (`sotto diagnostics` shows what Sotto uses) and try again."
             )
+        case .tooManyOpenFiles, .tooManyOpenFilesInSystem:
+            SottoError(
+                code: "too_many_files",
+                message: "No more files can be opened: the limit is reached\(place.isEmpty ? "" : " at\(place)").",
+                hint: errno == .tooManyOpenFiles
+                    ? "Raise what this process may open (`ulimit -n 4096`), or run fewer separations at once."
+                    : "Close other programs: the whole machine has too many files open."
+            )
+        case .noMemory:
+            SottoError(
+                code: "out_of_memory", message: "The system has no memory left\(place.isEmpty ? "" : " for\(place)").",
+                hint: "Close other programs and try again."
+            )
+        case .resourceTemporarilyUnavailable:
+            SottoError(
+                code: "too_many_processes", message: "No more processes or threads can be started.",
+                hint: "Close other programs, or raise what this user may run (`ulimit -u`), then try again."
+            )
         case .permissionDenied, .notPermitted:
             SottoError(
                 code: "permission_denied", message: "Access to\(place) is not allowed.",
@@ -222,6 +240,7 @@ extension SottoError {
                 code: "tool_missing", message: "\"\(path)\" cannot be started: it is not there.",
                 hint: "Run `sotto diagnostics` to see what is missing."
             )
+        case .noResources(let number): self = .system(Errno(rawValue: number), path: nil)
         case .launchFailed(let reason):
             self.init(
                 code: "launch_failed", message: "A process could not be started: \(reason)",

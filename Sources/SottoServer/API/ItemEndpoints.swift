@@ -43,7 +43,7 @@ struct ItemEndpoints: Sendable {
     private func remove(_ request: Request, _ context: RequestContext) async throws -> Response {
         let id = context.parameter("item")
         let derived = try Query(request).flag("derived")
-        try await blocking { _ in try library.remove(library.item(id: id), derived: derived) }
+        try await library.database.promptly { try library.remove(library.item(id: id), derived: derived) }
         return Response(status: .noContent)
     }
 }

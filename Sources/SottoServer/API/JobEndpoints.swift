@@ -29,7 +29,7 @@ struct JobEndpoints: Sendable {
     }
 
     private func cancelAll(_ request: Request, _ context: RequestContext) async throws -> Response {
-        try .json(["count": try await blocking { _ in try jobs.cancelAll() }])
+        try .json(["count": try await jobs.database.promptly(jobs.cancelAll)])
     }
 
     private func cancel(_ request: Request, _ context: RequestContext) async throws -> Response {
@@ -45,7 +45,7 @@ struct JobEndpoints: Sendable {
     ) async throws -> Response {
         let id = context.parameter("job")
         return try .json(
-            try await blocking { _ in
+            try await jobs.database.promptly {
                 _ = try summary(id)
                 try change(id)
                 return try summary(id)

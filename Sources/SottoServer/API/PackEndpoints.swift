@@ -48,7 +48,7 @@ struct PackEndpoints: Sendable {
 
     private func cancel(_ request: Request, _ context: RequestContext) async throws -> Response {
         let pack = try pack(context)
-        return try .json(try await blocking { _ in try jobs.cancelInstall(of: pack) })
+        return try .json(try await database.promptly { try jobs.cancelInstall(of: pack) })
     }
 
     private func verify(_ request: Request, _ context: RequestContext) async throws -> Response {

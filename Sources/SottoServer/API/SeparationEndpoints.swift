@@ -48,7 +48,7 @@ struct SeparationEndpoints: Sendable {
         let id = context.parameter("item")
         let choice = try await RequestDocuments.read(Choice.self, from: request)
         return try .json(
-            try await blocking { _ in
+            try await library.database.promptly {
                 let item = try library.item(id: id)
                 try library.keepStems(of: item, madeBy: choice.keep, notThoseBy: choice.drop)
                 return try library.summary(of: library.item(id: id))
@@ -63,13 +63,17 @@ struct SeparationEndpoints: Sendable {
         let options = asked.options
         try options.validate()
         let set = asked.stemSet ?? .current
-        return try .json(["results": try await blocking { _ in asked.items.map { queue($0, options, set) } }])
+        var results: [SeparationResult] = []
+        for id in asked.items { results.append(await queue(id, options, set)) }
+        return try .json(["results": results])
     }
 
-    private func queue(_ id: String, _ options: SeparationOptions, _ set: StemSet) -> SeparationResult {
+    private func queue(_ id: String, _ options: SeparationOptions, _ set: StemSet) async -> SeparationResult {
         do {
-            let (job, isNew) = try jobs.enqueueSeparation(of: library.item(id: id), options: options, as: set)
-            return SeparationResult(itemId: id, job: try jobs.summary(of: job), isNew: isNew)
+            return try await library.database.promptly {
+                let (job, isNew) = try jobs.enqueueSeparation(of: library.item(id: id), options: options, as: set)
+                return SeparationResult(itemId: id, job: try jobs.summary(of: job), isNew: isNew)
+            }
         } catch {
             return SeparationResult(itemId: id, isNew: false, error: SottoError(describing: error))
         }

@@ -26,10 +26,11 @@ package struct EventService: Service {
         self.logger = logger
     }
 
+    /// - Throws: ``SottoError`` `home_replaced`.
     package func run() async throws {
         try await cancelWhenGracefulShutdown {
-            let watcher = try ChangeWatcher(database: database)
-            var seen = Seen(change: try teller.feed.latest())
+            let watcher = await ChangeWatcher(database: database)
+            var seen = Seen(change: try await blocking { _ in try teller.feed.latest() })
             while !Task.isCancelled {
                 // A database that cannot be read for a moment, as on a full disk, ends nothing.
                 do {
@@ -37,8 +38,14 @@ package struct EventService: Service {
                 } catch {
                     logger.warning("events: \(SottoError(describing: error).message)")
                 }
-                // Packs are files: those that other processes install are seen at the next look.
-                try? await watcher.change(within: .seconds(1))
+                do {
+                    // Packs are files: those that other processes install are seen at the next look.
+                    try await watcher.change(within: .seconds(1))
+                } catch let error as SottoError {
+                    // What the page shows, and what the queue does, is not of this home any more: the server ends.
+                    await hub.close()
+                    throw error
+                } catch {}
             }
         }
         await hub.close()

@@ -33,7 +33,7 @@ package final class QueueService: Service {
                     // As on a full disk: when there is room again, the queue goes on.
                     logger.error("queue: \(SottoError(describing: error).message)")
                 }
-                try? await Task.sleep(for: .seconds(1))
+                try? await database.pause(for: .seconds(1))
             }
         }
     }
@@ -42,7 +42,10 @@ package final class QueueService: Service {
         guard let claim = try await Runner.claim(database.home) else { return }
         holdsQueue.store(true, ordering: .relaxed)
         defer { holdsQueue.store(false, ordering: .relaxed) }
-        let runner = Runner(database: database, environment: environment, jobsAtOnce: jobsAtOnce)
+        let runner = Runner(
+            database: database, environment: environment, jobsAtOnce: jobsAtOnce,
+            reservedDescriptors: DescriptorLimit.connections()
+        ) { [logger] in logger.warning("queue: \($0)") }
         _ = try await runner.run(claim, until: .never)
     }
 }

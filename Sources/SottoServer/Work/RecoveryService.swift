@@ -22,7 +22,7 @@ package struct RecoveryService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
-                    try await blocking { _ in
+                    try await database.promptly {
                         let recovery = JobRecovery(store: JobStore(database: database))
                         try recovery.recoverInstalls()
                         try recovery.settle()
@@ -30,7 +30,7 @@ package struct RecoveryService: Service {
                 } catch {
                     logger.warning("recovery: \(SottoError(describing: error).message)")
                 }
-                try? await Task.sleep(for: Self.interval)
+                try? await database.pause(for: Self.interval)
             }
         }
     }

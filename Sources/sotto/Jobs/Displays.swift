@@ -1,32 +1,52 @@
+import Dispatch
 import Foundation
 import SottoCore
 import Synchronization
 
-/// A progress display for each job that is seen.
+/// A progress display for each job that is seen. Who shows something does not wait until it is seen: titles are in the
+/// database, and a terminal may be stopped.
 final class Displays: Sendable {
     private let library: Library
     private let displays = Mutex<[String: ProgressDisplay]>([:])
     private let waiting = Mutex<Set<String>>([])
+    private let queue = DispatchQueue(label: "sotto.displays")
 
     init(database: HomeDatabase) {
         library = Library(database: database)
     }
 
     func show(_ event: JobEvent, of job: Job) {
-        display(of: job).show(event)
+        queue.async { self.display(of: job).show(event) }
     }
 
     /// Shows what the database says of a job that another process runs.
     func show(_ job: Job) {
+        queue.async { self.showState(of: job) }
+    }
+
+    /// Shows a sentence that is about no single job.
+    func say(_ sentence: String) {
+        queue.async {
+            self.endLines()
+            Terminal.message("\(sentence)")
+        }
+    }
+
+    /// Returns when all is shown, and no line is open.
+    func finish() {
+        queue.sync { endLines() }
+    }
+
+    private func endLines() {
+        for display in displays.withLock({ Array($0.values) }) { display.finish() }
+    }
+
+    private func showState(of job: Job) {
         if job.state == .queued, waiting.withLock({ $0.insert(job.id).inserted }) {
             Terminal.message("\(title(of: job))  queued")
         }
         guard job.state == .running, let stage = job.stage.flatMap(Stage.init) else { return }
         display(of: job).show(.progress(stage: stage, fraction: job.fraction, speed: job.speed))
-    }
-
-    func finish() {
-        for display in displays.withLock({ Array($0.values) }) { display.finish() }
     }
 
     private func title(of job: Job) -> String {

@@ -20,7 +20,7 @@ struct JobsRunCommand: InterruptibleCommand {
     }
 
     func perform() async throws {
-        let database = try home.openDatabase()
+        let database = try await home.openedDatabase()
         guard let claim = try await Runner.claim(database.home, patience: .seconds(1)) else {
             throw SottoError(
                 code: "already_running", message: "Another process runs the queue of \"\(database.home.path)\".",
@@ -29,7 +29,7 @@ struct JobsRunCommand: InterruptibleCommand {
         }
         let displays = Displays(database: database)
         defer { displays.finish() }
-        let runner = Runner(database: database, environment: .current, jobsAtOnce: atOnce)
+        let runner = Runner(database: database, environment: .current, jobsAtOnce: atOnce, onNotice: displays.say)
         let failures: Int
         do {
             failures = try await runner.run(claim, until: .whenIdle) { displays.show($1, of: $0) }

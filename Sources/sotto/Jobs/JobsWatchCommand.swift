@@ -14,28 +14,36 @@ struct JobsWatchCommand: InterruptibleCommand {
     @OptionGroup var home: HomeOptions
 
     func perform() async throws {
-        let database = try home.openDatabase()
+        let database = try await home.openedDatabase()
         let store = JobStore(database: database)
-        let chosen = try job.map { [try store.job($0).id] }
-        if job == nil, try store.list().allSatisfy(\.state.isFinal) { Terminal.message("No job is active.") }
-        if try store.list(state: .running).isEmpty, try !store.list(state: .queued).isEmpty,
-            try !Runner.isRunning(database.home)
-        {
-            Terminal.message("Nobody runs the queue: `sotto jobs run` does.")
-        }
+        let chosen = try await blocking { _ in try begin(store) }
         let displays = Displays(database: database)
         defer { displays.finish() }
         while true {
-            let jobs = try chosen?.map(store.job) ?? store.list().filter { !$0.state.isFinal }
+            let jobs = try await blocking { _ in
+                try chosen?.map(store.job) ?? store.list().filter { !$0.state.isFinal }
+            }
             for job in jobs { displays.show(job) }
             if jobs.allSatisfy(\.state.isFinal) { break }
             try await Task.sleep(for: .milliseconds(300))
         }
         guard let id = chosen?.first else { return }
         displays.finish()
-        let ended = try store.job(id)
+        let ended = try await blocking { _ in try store.job(id) }
         Terminal.result("\(ended.state.rawValue)")
         if let error = ended.error { Terminal.show(error) }
         if ended.state != .succeeded { throw ExitCode.failure }
+    }
+
+    /// - Returns: the ids of the jobs to follow; nil for all that are active.
+    private func begin(_ store: JobStore) throws -> [String]? {
+        let chosen = try job.map { [try store.job($0).id] }
+        if job == nil, try store.list().allSatisfy(\.state.isFinal) { Terminal.message("No job is active.") }
+        if try store.list(state: .running).isEmpty, try !store.list(state: .queued).isEmpty,
+            try !Runner.isRunning(home.home)
+        {
+            Terminal.message("Nobody runs the queue: `sotto jobs run` does.")
+        }
+        return chosen
     }
 }

@@ -18,11 +18,11 @@ struct QueueFollower: Sendable {
         defer { displays.finish() }
         while true {
             if let claim = try await Runner.claim(database.home) {
-                let runner = Runner(database: database, environment: .current)
+                let runner = Runner(database: database, environment: .current, onNotice: displays.say)
                 _ = try await runner.run(claim, until: .whenDone(Set(jobs))) { displays.show($1, of: $0) }
                 return
             }
-            let current = try jobs.map(store.job)
+            let current = try await blocking { _ in try jobs.map(store.job) }
             for job in current { displays.show(job) }
             if current.allSatisfy(\.state.isFinal) { return }
             try await Task.sleep(for: .milliseconds(300))

@@ -16,13 +16,13 @@ struct LibraryAddCommand: InterruptibleCommand {
 
     func perform() async throws {
         let environment = SottoEnvironment.current
-        let library = Library(database: try home.openDatabase())
+        let library = Library(database: try await home.openedDatabase())
         let tools = try await environment.mediaTools()
         let report = AdditionReport(total: paths.count)
         defer { report.finish() }
         try await library.add(
             paths.map { FilePath(userText: $0) }, media: tools, launcher: environment.offline, onResult: report.show)
-        library.database.backUpIfDue()
+        await blocking { library.database.backUpIfDue() }
         if report.failures > 0 { throw ExitCode.failure }
     }
 }

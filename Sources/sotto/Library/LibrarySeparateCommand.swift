@@ -26,18 +26,18 @@ struct LibrarySeparateCommand: InterruptibleCommand {
 
     func perform() async throws {
         let options = try engine.checked()
-        let database = try home.openDatabase()
+        let database = try await home.openedDatabase()
         let library = Library(database: database)
         let store = JobStore(database: database)
         // Every reference is checked before anything is queued.
-        let items = try items.map { try library.item($0) }
-        var ours: [Job] = []
-        let jobs = try items.map { item in
-            let (job, isNew) = try store.enqueueSeparation(of: item, options: options)
+        let items = try await blocking { [items] _ in try items.map { try library.item($0) } }
+        var (jobs, ours): ([Job], [Job]) = ([], [])
+        for item in items {
+            let (job, isNew) = try await database.promptly { try store.enqueueSeparation(of: item, options: options) }
             if !isNew { Terminal.message("\"\(item.title)\" is \(job.state.rawValue) already.") }
             if isNew { ours.append(job) }
             Terminal.result("\(job.id)")
-            return job
+            jobs.append(job)
         }
         guard wait else {
             if try !Runner.isRunning(database.home) { Terminal.message("Queued. `sotto jobs run` runs the queue.") }
@@ -49,8 +49,8 @@ struct LibrarySeparateCommand: InterruptibleCommand {
         } catch is CancellationError {
             // Whoever asked for these jobs has taken it back. Those that were there before are somebody else's, and those
             // whose stems are there come too late.
-            for job in ours { try? store.cancel(job.id) }
-            let ended = try jobs.map { try store.job($0.id) }
+            for job in ours { try? await database.persistently(.standard) { try store.cancel(job.id) } }
+            let ended = try await states(of: jobs, in: store)
             for (item, job) in zip(items, ended) where job.state == .succeeded { report(job, of: item, database.home) }
             let done = Set(ended.filter { $0.state == .succeeded }.map(\.id))
             if !done.isSuperset(of: ours.map(\.id)) {
@@ -58,9 +58,13 @@ struct LibrarySeparateCommand: InterruptibleCommand {
             }
             throw CancellationError()
         }
-        let ended = try jobs.map { try store.job($0.id) }
+        let ended = try await states(of: jobs, in: store)
         for (item, job) in zip(items, ended) { report(job, of: item, database.home) }
         if ended.contains(where: { $0.state != .succeeded }) { throw ExitCode.failure }
+    }
+
+    private func states(of jobs: [Job], in store: JobStore) async throws -> [Job] {
+        try await blocking { _ in try jobs.map { try store.job($0.id) } }
     }
 
     private func report(_ job: Job, of item: Item, _ home: Home) {

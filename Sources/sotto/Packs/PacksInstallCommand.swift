@@ -46,7 +46,7 @@ struct PacksInstallCommand: InterruptibleCommand {
             }
         }
         let display = ProgressDisplay(title: pack.rawValue)
-        let installer = PackInstaller(database: try home.openDatabase(), environment: .current)
+        let installer = PackInstaller(database: try await home.openedDatabase(), environment: .current)
         defer { display.finish() }
         let outcome = try await installer.install(
             pack, from: from.map { FilePath(userText: $0) }, python: python.map { FilePath(userText: $0) },

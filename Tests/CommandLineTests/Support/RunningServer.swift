@@ -33,7 +33,9 @@ final class RunningServer {
         process = Process()
         process.executableURL = URL(filePath: Program.sotto.string)
         process.arguments = ["serve"] + arguments + ["--home", sotto.home.path.string]
-        if let path { process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 } }
+        var variables = ["SOTTO_CHECK_BLOCKING": "1"]
+        if let path { variables["PATH"] = path }
+        process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
         for name in ["output", "errors"] { try folder.write("", to: name) }
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder.file("output").string))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: folder.file("errors").string))
@@ -74,6 +76,13 @@ final class RunningServer {
     /// - Returns: the exit status, or minus the signal that ended it.
     func stop(_ signal: Int32 = SIGTERM) async throws -> Int32 {
         kill(pid, signal)
+        return try await end()
+    }
+
+    /// Waits for the end.
+    ///
+    /// - Returns: the exit status, or minus the signal that ended it.
+    func end() async throws -> Int32 {
         for _ in 0..<400 where process.isRunning { try await Task.sleep(for: .milliseconds(50)) }
         guard !process.isRunning else { throw ProgramFailure(message: "it runs on") }
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus

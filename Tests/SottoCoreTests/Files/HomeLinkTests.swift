@@ -202,7 +202,8 @@ struct HomeLinkTests {
         let job = try finishedJob()
         try test.execute("UPDATE job SET finishedAt = '2020-01-01'")
         try outside.link(at: test.home.job(job.id))
-        try JobRecovery(store: test.jobs).recoverSeparations()
+        let lock = try #require(try FileLock.tryLock(test.home.runnerLock, .exclusive))
+        try JobRecovery(store: test.jobs).recoverSeparations(holding: lock)
         #expect(!isLink(test.home.job(job.id)))
         outside.expectUntouched()
     }

@@ -133,7 +133,7 @@ struct ChangeFeedTests {
 
     @Test("What another process does is told, and noticed")
     func otherProcess() async throws {
-        let watcher = try ChangeWatcher(database: test.database)
+        let watcher = await ChangeWatcher(database: test.database)
         let began = ContinuousClock.now
         async let noticed: Void = watcher.change(within: .seconds(30))
         let path = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))

@@ -93,7 +93,7 @@ struct DatabaseOpeningTests {
     @Test("The change of another connection is noticed long before the limit")
     func watching() async throws {
         let test = try TestHome()
-        let watcher = try ChangeWatcher(database: test.database)
+        let watcher = await ChangeWatcher(database: test.database)
         let began = ContinuousClock.now
         async let change: Void = watcher.change(within: .seconds(30))
         try await Task.sleep(for: .milliseconds(200))
@@ -106,7 +106,8 @@ struct DatabaseOpeningTests {
     func nothingToSee() async throws {
         let test = try TestHome()
         let began = ContinuousClock.now
-        try await ChangeWatcher(database: test.database).change(within: .milliseconds(300))
+        let watcher = await ChangeWatcher(database: test.database)
+        try await watcher.change(within: .milliseconds(300))
         #expect(ContinuousClock.now - began >= .milliseconds(300))
     }
 }

@@ -11,8 +11,11 @@ struct RecoveryTests {
         test = try TestHome()
     }
 
-    private func recover() throws {
-        try JobRecovery(store: test.jobs).recoverSeparations()
+    /// - Parameter crashed: whether the runner that is gone has crashed; otherwise it was killed.
+    private func recover(crashed: Bool = false) throws {
+        if crashed { try Data("crashed".utf8).write(to: URL(filePath: test.home.runnerLock.string)) }
+        let lock = try #require(try FileLock.tryLock(test.home.runnerLock, .exclusive))
+        try JobRecovery(store: test.jobs).recoverSeparations(holding: lock)
     }
 
     private func makeFolder(_ path: FilePath) throws {
@@ -40,7 +43,7 @@ struct RecoveryTests {
         #expect(try test.jobs.log(of: job).contains("warning"))
         let again = try #require(try test.jobs.claimNext())
         #expect(again.id == job.id)
-        #expect(again.attempt == 2)
+        #expect(again.attempt == 1)
     }
 
     @Test("Stems that were published before the runner died count, even if someone wanted them cancelled")
@@ -103,21 +106,47 @@ struct RecoveryTests {
         #expect(try test.jobs.job(job.id).state == .cancelled)
     }
 
-    @Test("The third death makes the job fail")
+    @Test("The third crash makes the job fail")
     func exhausted() throws {
         let job = try test.queue("a.wav")
         for _ in 0..<2 {
             _ = try test.jobs.claimNext()
-            try recover()
+            try recover(crashed: true)
             #expect(try test.jobs.job(job.id).state == .queued)
         }
         _ = try test.jobs.claimNext()
-        try recover()
+        try recover(crashed: true)
         let failed = try test.jobs.job(job.id)
         #expect(failed.state == .failed)
         #expect(failed.error?.code == "attempts_exhausted")
         #expect(failed.attempt == 3)
         #expect(try test.jobs.log(of: job).contains("[attempts_exhausted]"))
+    }
+
+    @Test("A runner that is killed, as by a power cut, says nothing about its jobs, even after one that crashed")
+    func killed() throws {
+        let job = try test.queue("a.wav")
+        _ = try test.jobs.claimNext()
+        try recover(crashed: true)
+        for _ in 0..<12 {
+            _ = try test.jobs.claimNext()
+            try recover()
+        }
+        let waiting = try test.jobs.job(job.id)
+        #expect(waiting.state == .queued)
+        #expect(waiting.attempt == 1)
+    }
+
+    @Test("A job whose runner has crashed is not taken beside others, and those behind it wait")
+    func alone() throws {
+        let jobs = [try test.queue("a.wav"), try test.queue("b.wav"), try test.queue("c.wav")]
+        for _ in 0..<2 { _ = try test.jobs.claimNext() }
+        try recover(crashed: true)
+        #expect(try test.jobs.claimNext(besideOthers: true) == nil)
+        for job in jobs {
+            #expect(try test.jobs.claimNext()?.id == job.id)
+            try test.jobs.finish(job.id, .failed)
+        }
     }
 
     @Test("A job that someone wanted cancelled is cancelled")

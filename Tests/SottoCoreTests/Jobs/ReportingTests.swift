@@ -18,14 +18,17 @@ struct ReportingTests {
     }
 
     @Test("Every change of stage is written at once; progress within a stage waits")
-    func throttling() throws {
+    func throttling() async throws {
         let echoed = Recorder<JobEvent>()
         let log = JobLog(home: test.home, job: job.id)
-        let sink = JobReporter(store: test.jobs, job: job.id, log: log, echo: echoed.add).sink
+        let reporter = JobReporter(store: test.jobs, job: job.id, log: log, echo: echoed.add)
+        let sink = reporter.sink
         sink(.progress(stage: .extract, fraction: 0, speed: nil))
+        await reporter.settle()
         #expect(try test.jobs.job(job.id).stage == "extract")
         for step in 1...200 { sink(.progress(stage: .extract, fraction: Double(step) / 10_000, speed: nil)) }
         sink(.progress(stage: .separate, fraction: 0.04, speed: 7))
+        await reporter.settle()
         let now = try test.jobs.job(job.id)
         #expect(now.stage == "separate")
         #expect(now.fraction == 0.04)
@@ -38,11 +41,44 @@ struct ReportingTests {
     @Test("Progress is written again after a moment")
     func later() async throws {
         let log = JobLog(home: test.home, job: job.id)
-        let sink = JobReporter(store: test.jobs, job: job.id, log: log, echo: { _ in }).sink
+        let reporter = JobReporter(store: test.jobs, job: job.id, log: log, echo: { _ in })
+        let sink = reporter.sink
         sink(.progress(stage: .separate, fraction: 0.1, speed: nil))
         try await Task.sleep(for: .milliseconds(300))
         sink(.progress(stage: .separate, fraction: 0.2, speed: nil))
+        await reporter.settle()
         #expect(try test.jobs.job(job.id).fraction == 0.2)
+    }
+
+    @Test("Nobody who reports waits for a locked database: the newest progress is written later, and it is said once")
+    func locked() async throws {
+        try test.database.shortenAttempts(to: .milliseconds(10))
+        let lock = try DatabaseLock(test.home)
+        let echoed = Recorder<JobEvent>()
+        let log = JobLog(home: test.home, job: job.id)
+        let reporter = JobReporter(store: test.jobs, job: job.id, log: log, echo: echoed.add)
+        let warning = JobEvent.log(.warning, HomeDatabase.isWaited)
+        let began = ContinuousClock.now
+        reporter.sink(.progress(stage: .extract, fraction: 0, speed: nil))
+        reporter.sink(.progress(stage: .separate, fraction: 0.1, speed: nil))
+        #expect(ContinuousClock.now - began < .seconds(1))
+        #expect(try await eventually { echoed.all.contains(warning) })
+        reporter.sink(.progress(stage: .check, fraction: 0.96, speed: nil))
+        try lock.release()
+        await reporter.settle()
+        #expect(try test.jobs.job(job.id).stage == "check")
+        #expect(echoed.all.filter { $0 == warning }.count == 1)
+        #expect(try lines.filter { $0.hasSuffix(" warning \(HomeDatabase.isWaited)") }.count == 1)
+    }
+
+    @Test("What is closed writes nothing any more")
+    func closed() async throws {
+        let log = JobLog(home: test.home, job: job.id)
+        let reporter = JobReporter(store: test.jobs, job: job.id, log: log, echo: { _ in })
+        await reporter.close()
+        reporter.sink(.progress(stage: .separate, fraction: 0.1, speed: nil))
+        await reporter.settle()
+        #expect(try test.jobs.job(job.id).stage == nil)
     }
 
     @Test("A log line has the time in UTC, the level and the text; further lines are indented")

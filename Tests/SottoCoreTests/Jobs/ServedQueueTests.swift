@@ -63,7 +63,7 @@ struct ServedQueueTests {
         let item = try #require(
             try Library(database: HomeDatabase(home: place.home)).page(limit: 1).items.first)
         #expect(item.stems.state == .ready)
-        #expect(item.latestJob?.attempt == 2)
+        #expect(item.latestJob?.attempt == 1)
     }
 
     @Test("When the runner that it waits for ends, it goes on with the queue")
