@@ -46,7 +46,8 @@ struct StemSum {
         inexactCount += Int(inexact)
     }
 
-    /// In floats the difference of mixture and vocals is rounded once, which is 2^-24 of it at most.
+    /// In floats the difference of mixture and vocals is rounded once, which is 2^-24 of it at most: within full scale
+    /// 2^-24 of full scale.
     private mutating func addFloats(_ mixture: [Float], _ vocals: [Float], _ background: [Float]) {
         let count = mixture.count
         var inexact: Int32 = 0
@@ -55,7 +56,7 @@ struct StemSum {
                 let sum = Double(vocals[index]) + Double(background[index])
                 let difference = sum - Double(mixture[index])
                 differences[index] = Float(difference)
-                let allowed = max(2, Double(background[index].magnitude)) * 0x1p-24
+                let allowed = max(1, Double(background[index].magnitude)) * 0x1p-24
                 inexact &+= difference.magnitude <= allowed ? 0 : 1
             }
         }

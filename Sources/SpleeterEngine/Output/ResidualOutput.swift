@@ -1,11 +1,11 @@
 import AudioIO
 
 /// Vocals as their mask makes them, and a background that is all the rest: at the mixture's own rate and channels, and
-/// in the stored numbers vocals + background = mixture.
+/// in the stored numbers vocals + background = mixture: exactly in integers, within 2^-24 in floats.
 ///
 /// The mixture is rounded once to the stems' format. Vocals are rounded, then limited, sample by sample, so that the
-/// difference fits the format too. Stems of floats need no limits; their sum is within 2^-23 of full scale, for each of
-/// the three is rounded to 24 bits.
+/// difference fits the format too. Stems of floats need no limits; the background is rounded once, so the sum is off by
+/// 2^-24 of the background at most, or of full scale where that is more.
 package struct ResidualOutput: StemOutput {
     /// Going to another rate and back may end some samples early, at any rate fewer than these.
     private static let mostMissingFrames = 64

@@ -165,6 +165,21 @@ struct StemCheckTests {
         #expect(message.contains("at 1 samples"), "\(message)")
     }
 
+    @Test("Within full scale float stems are off by 2^-24 of full scale at most")
+    func floatsWithinFullScale() throws {
+        let mixture = shares(.int24).mixture
+        let vocals = mixture.map { $0 * 0.37 + 0.1 }
+        var background = zip(mixture, vocals).map { $0 - $1 }
+        let result = try check(
+            mixture: mixture, vocals: vocals, background: background, as: .float32, isExact: true)
+        #expect(result.sumError.peak <= 0x1p-24)
+        background[7] += 0x1p-23
+        let message = refusal {
+            try check(mixture: mixture, vocals: vocals, background: background, as: .float32, isExact: true)
+        }
+        #expect(message.contains("at 1 samples"), "\(message)")
+    }
+
     @Test("Silence separates into silence, with a word about it")
     func silence() throws {
         let result = try check(mixture: Sound.silence(), vocals: Sound.silence(), background: Sound.silence())
