@@ -210,6 +210,14 @@ def test_stems_of_a_file_that_changed_since_are_stale(client: Client, files: Fil
     wait_for("stems", lambda: client.state(job) == "succeeded")
     path.write_bytes(files.film.read_bytes() + b"\0" * 8)
     assert client.get(f"items/{item['id']}").ok()["stems"]["state"] == "stale"
+    # They stay so while the file is gone, and where it is found again.
+    path = path.rename(tmp_path / "elsewhere.mp4")
+    gone = client.get(f"items/{item['id']}").ok()
+    assert (gone["missing"], gone["stems"]["state"]) == (True, "stale")
+    assert [listed["stems"]["state"] for listed in client.get("items").ok()["items"]] == ["stale"]
+    found = client.add(path)
+    assert (found["id"], found["missing"], found["stems"]["state"]) == (item["id"], False, "stale")
+    path.write_bytes(path.read_bytes() + b"\0" * 8)
     (refused,) = client.post("separations", {"items": [item["id"]]}).ok()["results"]
     assert refused["error"]["code"] == "source_changed"
     client.add(path)
