@@ -20,7 +20,7 @@ from sotto_testing.waiting import wait_for
 LONG = "A title that is far longer than any row has room for, as files from recorders and cameras often have them " * 2
 PHONE = (360, 740)
 CINEMA = (3840, 2160)
-SIZES = [pytest.param((WIDTH, HEIGHT), id="1280"), pytest.param(PHONE, id="360")]
+SIZES = [pytest.param((WIDTH, HEIGHT), id="1280"), pytest.param(PHONE, id="360", marks=pytest.mark.full)]
 
 
 @dataclass
@@ -273,7 +273,7 @@ CUT_OFF = """
 """
 
 
-@pytest.mark.parametrize("size", [pytest.param(PHONE, id="360"), pytest.param(CINEMA, id="4K")])
+@pytest.mark.parametrize("size", [pytest.param(PHONE, id="360"), pytest.param(CINEMA, id="4K", marks=pytest.mark.full)])
 def test_everything_has_room_and_nothing_scrolls_sideways(
     page: Page, browser: Browser, furnished: Furnished, size: tuple[int, int]
 ) -> None:

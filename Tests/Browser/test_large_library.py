@@ -107,6 +107,7 @@ def test_all_of_a_thousand_items_are_selected_at_once(browser: Browser, large: C
 
 
 @pytest.mark.alone
+@pytest.mark.full
 def test_scrolling_ten_thousand_items_keeps_the_page_free(
     browser: Browser, large: Callable[[int], ServerProcess], report_figure: Callable[[str], None]
 ) -> None:

@@ -110,6 +110,7 @@ def test_lanes_stay_together_to_the_sample(tapped: Page) -> None:
         assert numbers[-1]["length"] > RATE / 5
 
 
+@pytest.mark.full
 def test_plays_on_for_long_without_a_gap(tapped: Page) -> None:
     """Twelve seconds are many blocks; every one follows on the last to the sample."""
     record(tapped)
@@ -118,7 +119,7 @@ def test_plays_on_for_long_without_a_gap(tapped: Page) -> None:
     assert runs[0]["length"] > 11.5 * RATE
 
 
-@pytest.mark.parametrize("frames", [30_000, 3_000, 300])
+@pytest.mark.parametrize("frames", [30_000, pytest.param(3_000, marks=pytest.mark.full), 300])
 def test_a_loop_is_as_long_as_its_frames(tapped: Page, frames: int) -> None:
     """A range that repeats goes from its last frame to its first, also one that is shorter than what is read at once."""
     record(tapped)

@@ -164,6 +164,7 @@ def show_lanes(page: Page, are_spectrograms: bool = False) -> None:
     page.until("lanes", lambda: page.script(text, are_spectrograms))
 
 
+@pytest.mark.full
 def test_the_pictures_are_taken(
     browser: Browser, take: Callable[[str], None], studio: Studio, stand_in: StandIn, installed_packs: Path
 ) -> None:

@@ -59,7 +59,7 @@ def _wait_still(page: Page, where: str, second: int) -> None:
     page.until(f"the still of second {second}", is_shown)
 
 
-@pytest.mark.parametrize("name", ["Dailies.mov", "Broadcast.mxf"])
+@pytest.mark.parametrize("name", ["Dailies.mov", pytest.param("Broadcast.mxf", marks=pytest.mark.full)])
 def test_a_film_that_cannot_be_played_gets_a_preview_by_keys_alone(
     page: Page, client: Client, films: Path, name: str
 ) -> None:

@@ -28,11 +28,7 @@ extension EndToEnd {
 
         private func ffmpeg(_ name: String, in folder: TemporaryFolder, _ arguments: String...) async throws -> FilePath
         {
-            let path = folder.file(name)
-            let result = try await Program.run(
-                "ffmpeg", ["-nostdin", "-v", "error", "-y"] + arguments + ["file:\(path)"])
-            if result.status != 0 { throw ProgramFailure(message: result.errors) }
-            return path
+            try await MediaFixture.make(folder.file(name), arguments)
         }
 
         /// What the stems of a file are stored as, and how many frames of them there are, where that is known.

@@ -37,27 +37,39 @@ extension EndToEnd {
             }
         }
 
-        /// The whole mixture in one piece through Spleeter's own `Separator`.
+        /// The whole mixture in one piece through Spleeter's own `Separator`. The mixture is always the same, and so are
+        /// these stems as long as the pack is: they are kept beside it.
         private static func reference(_ mixture: Mixture) async throws -> [String: [Float]] {
             let pack = try TestHome.pack()
-            let raw = mixture.folder.file("mixture.raw")
-            try await Program.ffmpeg("-i", mixture.mixture.string, "-f", "f32le", raw.string)
-            let script = Repository.root.appending("Tests/EndToEnd/Reference/spleeter_reference.py")
-            let outputs = [
-                "vocals": mixture.folder.file("vocals.raw"), "background": mixture.folder.file("background.raw"),
-            ]
-            let result = try await Program.run(
-                pack.appending("venv/bin/python").string,
-                ["-I", "-B", script.string, raw.string, outputs["vocals"]!.string, outputs["background"]!.string],
-                variables: ["MODEL_PATH": pack.appending("models").string, "TF_CPP_MIN_LOG_LEVEL": "3"]
-            )
-            guard result.status == 0 else { throw ProgramFailure(message: result.errors) }
-            return try outputs.mapValues { path in
-                let data = try Data(contentsOf: URL(filePath: path.string))
-                return data.withUnsafeBytes { bytes in
+            let kept = try TestHome.shared().appending("reference-\(seconds)")
+            if !FileManager.default.fileExists(atPath: kept.string) {
+                try await makeReference(mixture, pack)
+                let stems = mixture.folder.file("reference")
+                try FileManager.default.copyItem(atPath: stems.string, toPath: "\(kept).new")
+                try FileManager.default.moveItem(atPath: "\(kept).new", toPath: kept.string)
+            }
+            return try ["vocals", "background"].reduce(into: [:]) { stems, name in
+                let data = try Data(contentsOf: URL(filePath: kept.appending("\(name).raw").string))
+                stems[name] = data.withUnsafeBytes { bytes in
                     bytes.bindMemory(to: Int16.self).map { Float(Int16(littleEndian: $0)) / 32_768 }
                 }
             }
+        }
+
+        private static func makeReference(_ mixture: Mixture, _ pack: FilePath) async throws {
+            let raw = mixture.folder.file("mixture.raw")
+            try await Program.ffmpeg("-i", mixture.mixture.string, "-f", "f32le", raw.string)
+            let script = Repository.root.appending("Tests/EndToEnd/Reference/spleeter_reference.py")
+            let stems = try mixture.folder.folder("reference")
+            let result = try await Program.run(
+                pack.appending("venv/bin/python").string,
+                [
+                    "-I", "-B", script.string, raw.string, stems.appending("vocals.raw").string,
+                    stems.appending("background.raw").string,
+                ],
+                variables: ["MODEL_PATH": pack.appending("models").string, "TF_CPP_MIN_LOG_LEVEL": "3"]
+            )
+            guard result.status == 0 else { throw ProgramFailure(message: result.errors) }
         }
 
         @Test("Dialogue in the centre of a 5.1 film is in the vocals, and a warning says that it was mixed down")

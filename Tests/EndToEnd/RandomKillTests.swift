@@ -18,9 +18,7 @@ extension EndToEnd {
             var disk: [String] = []
         }
 
-        private static let short = [
-            Run(seed: 21, kills: 4), Run(seed: 23, kills: 2, events: "kill,signal,fill", disk: ["--megabytes", "96"]),
-        ]
+        private static let short = [Run(seed: 21, kills: 3)]
         private static let long = [
             Run(seed: 21, kills: 10), Run(seed: 22, kills: 10),
             Run(seed: 21, kills: 5, events: "kill,signal,fill", disk: ["--megabytes", "96"]),

@@ -51,6 +51,7 @@ def test_two_hundred_streams_are_all_told(server: ServerProcess, files: Files, r
     wait_for("as many connections as before", lambda: sockets(server.pid) <= before)
 
 
+@pytest.mark.full
 def test_who_does_not_read_neither_slows_others_nor_takes_memory(server: ServerProcess) -> None:
     put_items(server.home, ITEMS, PATH)
     readers = [slow_reader(server.client) for _ in range(5)]

@@ -84,6 +84,7 @@ class Visitor(threading.Thread):
         return answer.json if status in (200, 201) else None
 
 
+@pytest.mark.full
 def test_fifty_clients_are_served_without_an_error(server: ServerProcess, files: Files, report_figure) -> None:
     items = put_items(server.home, 1_000)
     media = f"items/{server.client.add(files.tone)['id']}/media"

@@ -16,7 +16,7 @@ from sotto_testing.server import StartServer
 _SETTINGS = Path(__file__).with_name("schemathesis.toml")
 # The same requests on every run.
 _SEED = 2026
-_EXAMPLES = 15
+_EXAMPLES = 15 if os.environ.get("SOTTO_TEST_LEVEL") == "full" else 4
 
 
 def test_the_server_does_what_its_description_says(

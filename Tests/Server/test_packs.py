@@ -134,6 +134,7 @@ def test_an_install_that_fails_says_why(home: Path, stand_in: StandIn) -> None:
         server.stop()
 
 
+@pytest.mark.full
 def test_stopping_the_server_ends_an_install(bare: ServerProcess, stand_in: StandIn) -> None:
     stand_in.index.pause()
     try:

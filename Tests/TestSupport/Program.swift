@@ -69,12 +69,13 @@ package enum Program {
         try await run(sotto.string, arguments + ["--home", home.string], variables: variables, in: folder)
     }
 
-    /// Makes a media file with ffmpeg.
+    /// Makes a media file with ffmpeg: the last argument is its path.
     ///
     /// - Throws: ``ProgramFailure`` with what ffmpeg said.
     package static func ffmpeg(_ arguments: String...) async throws {
-        let result = try await run("ffmpeg", ["-nostdin", "-v", "error", "-y"] + arguments)
-        if result.status != 0 { throw ProgramFailure(message: result.errors) }
+        let name = arguments.last ?? ""
+        let path = name.hasPrefix("file:") ? String(name.dropFirst("file:".count)) : name
+        try await MediaFixture.make(FilePath(path), arguments.dropLast())
     }
 }
 

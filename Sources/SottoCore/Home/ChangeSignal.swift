@@ -48,8 +48,10 @@ actor ChangeSignal {
         return number
     }
 
-    /// Looks at once, as after a write of this process, and wakes those who wait if something has changed.
+    /// Looks at once, as after a write of this process, and wakes those who wait if something has changed. Where nobody
+    /// has ever waited, it has no connection to open for that.
     func lookNow() async {
+        guard connection != nil else { return }
         let before = number
         await look()
         if number != before { wake() }

@@ -123,7 +123,8 @@ public struct FileSeparation: Sendable {
         let finished = try await encode(manifest, in: work, tools)
         try Task.checkCancellation()
         events(.progress(stage: .publish, fraction: Stage.publish.shareOfSeparation.lowerBound, speed: nil))
-        try target.publish(work.stagingFolder(), overwrite: overwrite)
+        let staging = try work.stagingFolder()
+        try await blocking { [overwrite] _ in try target.publish(staging, overwrite: overwrite) }
         withExtendedLifetime(lease) {}
         let stems = StemFiles(in: Self.target(of: input, in: folder), format: format)
         return Result(vocals: stems.vocals, background: stems.background, manifest: finished)

@@ -53,7 +53,7 @@ extension Installs {
 
         @Test("A killed install is failed and interrupted at the next start, which leaves nothing of it")
         func killed() async throws {
-            try await sideBySide(Place.allCases) { place in
+            try await sideBySide(TestLevel.isFull ? Place.allCases : [.download, .verify, .published]) { place in
                 let standIn = try await Self.standIn(stoppingAt: place)
                 var job = ""
                 let result = try await standIn.install { install in
@@ -82,7 +82,9 @@ extension Installs {
         @Test(
             "A cancelled install ends within two seconds, with nothing left; once the pack is in place it is too late")
         func cancelled() async throws {
-            try await sideBySide([Place.prepare, .download, .install, .verify, .published]) { place in
+            try await sideBySide(
+                TestLevel.isFull ? [Place.prepare, .download, .install, .verify, .published] : [.install, .published]
+            ) { place in
                 let standIn = try await Self.standIn(stoppingAt: place)
                 let isTooLate = place == .published
                 var job = ""
@@ -111,7 +113,7 @@ extension Installs {
 
         @Test("Ctrl-C on packs install exits with 130, and the released pack's job is cancelled")
         func interrupted() async throws {
-            try await sideBySide([Place.prepare, .download]) { place in
+            try await sideBySide(TestLevel.isFull ? [Place.prepare, .download] : [.download]) { place in
                 // The released pack's download lasts as long as the index says nothing.
                 let standIn = try await StandIn(index: place == .download ? .saysNothing : .serves)
                 var job = ""

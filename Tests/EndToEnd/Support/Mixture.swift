@@ -29,8 +29,6 @@ struct Mixture {
     }
 
     private func ffmpeg(_ arguments: [String], to output: FilePath) async throws {
-        let all = ["-nostdin", "-v", "error", "-y"] + arguments + ["-c:a", "pcm_f32le", output.string]
-        let result = try await Program.run("ffmpeg", all)
-        if result.status != 0 { throw ProgramFailure(message: result.errors) }
+        try await MediaFixture.make(output, arguments + ["-c:a", "pcm_f32le"])
     }
 }

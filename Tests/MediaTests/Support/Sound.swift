@@ -46,7 +46,5 @@ func tones(
 /// Makes a file with ffmpeg.
 @discardableResult
 func make(_ arguments: [String], _ path: FilePath) async throws -> FilePath {
-    let result = try await Program.run("ffmpeg", ["-nostdin", "-v", "error", "-y"] + arguments + ["file:\(path)"])
-    if result.status != 0 { throw ProgramFailure(message: result.errors) }
-    return path
+    try await MediaFixture.make(path, arguments)
 }

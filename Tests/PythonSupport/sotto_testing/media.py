@@ -1,8 +1,14 @@
 """Short media files, made with ffmpeg."""
 
+import hashlib
+import shutil
 import subprocess
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from .places import REPOSITORY
 
 
 @dataclass
@@ -16,27 +22,48 @@ class Files:
     text: Path
 
 
-def _ffmpeg(*words: str) -> None:
+def ffmpeg(*words: str) -> None:
+    """Make a file: the last word is its path.
+
+    One that is made of nothing but words is kept in `.build/test-media`, by a hash of these words, and copied from there
+    the next time: to start ffmpeg takes longer than most of the files do.
+    """
+    *how, path = words
+    if any(word.startswith(("/", "file:")) for word in how):
+        _run(words)
+        return
+    kept = REPOSITORY / ".build" / "test-media"
+    name = hashlib.sha256("\0".join(how).encode()).hexdigest()[:16]
+    original = kept / f"{name}{Path(path).suffix}"
+    if not original.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        new = kept / f"{uuid.uuid4()}{Path(path).suffix}"
+        _run([*how, str(new)])
+        new.rename(original)
+    shutil.copyfile(original, path)
+
+
+def _run(words: Sequence[str]) -> None:
     subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *words], check=True)
 
 
 def make_tone(path: Path, seconds: float = 1, frequency: int = 440) -> Path:
     """Write a tone; the path's ending chooses the format. Other seconds or another frequency make other bytes."""
     source = f"sine=frequency={frequency}:duration={seconds}:sample_rate=44100"
-    _ffmpeg("-f", "lavfi", "-i", source, "-ac", "2", str(path))
+    ffmpeg("-f", "lavfi", "-i", source, "-ac", "2", str(path))
     return path
 
 
 def make_sound(path: Path, expression: str, seconds: float, rate: int = 44_100) -> Path:
     """Write what an expression of the time `t` in seconds says, on both sides, in 16 bits."""
     source = f"aevalsrc=exprs={expression}|{expression}:channel_layout=stereo:sample_rate={rate}:duration={seconds}"
-    _ffmpeg("-f", "lavfi", "-i", source, str(path))
+    ffmpeg("-f", "lavfi", "-i", source, str(path))
     return path
 
 
 def make_film(path: Path, seconds: float = 1, frequency: int = 440) -> Path:
     """Write a film with a picture and a tone."""
-    _ffmpeg(
+    ffmpeg(
         "-f", "lavfi", "-i", f"testsrc2=size=320x180:rate=10:duration={seconds}",
         "-f", "lavfi", "-i", f"sine=frequency={frequency}:duration={seconds}:sample_rate=44100",
         "-ac", "2", "-pix_fmt", "yuv420p", "-shortest", str(path),
@@ -56,7 +83,7 @@ def make_unplayable_film(path: Path, seconds: float = 6) -> Path:
         ".mxf": (f"{tone}|{tone}:c=stereo", ["-c:v", "mpeg2video", "-pix_fmt", "yuv420p", "-c:a", "pcm_s16le"]),
         ".mp4": (f"{tone}|{tone}:c=stereo", ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "ac3"]),
     }[path.suffix]
-    _ffmpeg(
+    ffmpeg(
         "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", f"aevalsrc={sound}:s=48000:d={seconds}", *encoding, str(path)
     )  # fmt: skip
     return path
@@ -64,7 +91,7 @@ def make_unplayable_film(path: Path, seconds: float = 6) -> Path:
 
 def make_silent_film(path: Path) -> Path:
     """Write a film that has no sound."""
-    _ffmpeg("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=1", "-pix_fmt", "yuv420p", str(path))
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=1", "-pix_fmt", "yuv420p", str(path))
     return path
 
 

@@ -17,6 +17,28 @@ from .waiting import PATIENCE, wait_for
 
 Value = TypeVar("Value")
 
+# Finds what can be seen in one step: to ask for each element by itself keeps page and driver busy. What is laid out as if
+# it were its content, or has no size, is seen if anything in it is.
+_SEEN = """
+    const [selector, containing, property, name] = arguments;
+    const seen = (element) => {
+        if (element.localName === "option") return seen(element.closest("select"));
+        const { display } = getComputedStyle(element);
+        if (display !== "contents") {
+            if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+            const { width, height } = element.getBoundingClientRect();
+            if (width > 0 && height > 0) return true;
+        }
+        return [...element.children].some(seen);
+    };
+    const text = (element) => (element.innerText ?? element.textContent).replaceAll("\\u00a0", " ").trim();
+    return [...document.querySelectorAll(selector)]
+        .filter((element) => seen(element) && (!containing || text(element).includes(containing)))
+        .map((element) => ({ element, get text() { return text(element); }, get attribute() {
+            return element.getAttribute(name);
+        } })[property]);
+"""
+
 # What one meets while the page is about to change.
 _PASSING = (
     ElementClickInterceptedException, ElementNotInteractableException, NoSuchElementException,
@@ -67,18 +89,15 @@ class Page:
 
         return wait_for(what, settled, seconds, every=0.05)
 
-    def seen(self, selector: str) -> list[WebElement]:
-        """Return the elements that can be seen now."""
-        return [element for element in self.driver.find_elements(By.CSS_SELECTOR, selector) if _is_seen(element)]
+    def seen(self, selector: str, containing: str = "") -> list[WebElement]:
+        """Return the elements that can be seen now and contain a text."""
+        return self.script(_SEEN, selector, containing, "element", "")
 
     def find(self, selector: str, containing: str = "", seconds: float = PATIENCE) -> WebElement:
         """Return the first element that can be seen and contains a text."""
 
-        def first() -> WebElement | None:
-            return next((element for element in self.seen(selector) if containing in element.text), None)
-
         what = f"{selector} with “{containing}”" if containing else selector
-        return self.until(what, first, seconds)
+        return self.until(what, lambda: self.seen(selector, containing), seconds)[0]
 
     def wait_gone(self, selector: str, seconds: float = PATIENCE) -> None:
         """Return when no such element can be seen."""
@@ -86,11 +105,14 @@ class Page:
 
     def text(self, selector: str) -> str:
         """Return the text of the first element that can be seen."""
-        return self.until(selector, lambda: [element.text for element in self.seen(selector)])[0]
+        return self.until(selector, lambda: self._texts(selector))[0]
 
     def texts(self, selector: str) -> list[str]:
         """Return the texts of all that can be seen now."""
-        return self.until(selector, lambda: [[element.text for element in self.seen(selector)]])[0]
+        return self._texts(selector)
+
+    def _texts(self, selector: str) -> list[str]:
+        return self.script(_SEEN, selector, "", "text", "")
 
     def attribute(self, selector: str, name: str) -> str | None:
         """Return an attribute of the first element that can be seen."""
@@ -98,10 +120,10 @@ class Page:
 
     def attributes(self, selector: str, name: str) -> list[str | None]:
         """Return an attribute of all that can be seen now."""
-        return self.until(selector, lambda: [self._attributes(selector, name)])[0]
+        return self._attributes(selector, name)
 
     def _attributes(self, selector: str, name: str) -> list[str | None]:
-        return [element.get_dom_attribute(name) for element in self.seen(selector)]
+        return self.script(_SEEN, selector, "", "attribute", name)
 
     @property
     def view(self) -> str:
@@ -114,7 +136,7 @@ class Page:
         """Click the first element that can be seen and contains a text, as soon as nothing is in its way."""
 
         def clicked() -> bool:
-            fitting = [element for element in self.seen(selector) if containing in element.text]
+            fitting = self.seen(selector, containing)
             if fitting:
                 fitting[0].click()
             return bool(fitting)
@@ -215,11 +237,3 @@ class Page:
     def _drag(self, kind: str, *paths: Path) -> None:
         data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
         self.driver.execute_cdp_cmd("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 400, "data": data})
-
-
-def _is_seen(element: WebElement) -> bool:
-    try:
-        return element.is_displayed()
-    except StaleElementReferenceException:
-        # It has gone since it was found.
-        return False

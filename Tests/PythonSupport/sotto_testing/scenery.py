@@ -1,9 +1,10 @@
 """Films and recordings that look like somebody's: landscapes, a speaker, titles, drawn here."""
 
 import math
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
+
+from .media import ffmpeg
 
 WIDTH, HEIGHT = 256, 144
 Colour = tuple[float, float, float]
@@ -109,10 +110,10 @@ def make_recording(
     codec = ["-c:a", "ac3"] if layout == "5.1" else ["-c:a", "aac"] if picture else []
     # Four seconds, which are then repeated: that takes no time however long the whole is.
     piece = path.with_name(f".{path.name}")
-    _ffmpeg(*film, "-f", "lavfi", "-i", sound, *(shape if picture else []), *codec, "-t", "4", str(piece))
+    ffmpeg(*film, "-f", "lavfi", "-i", sound, *(shape if picture else []), *codec, "-t", "4", str(piece))
     # A FLAC's length stands at its beginning, so that its parts cannot simply be put together.
     copies = [] if path.suffix == ".flac" else ["-c", "copy"]
-    _ffmpeg("-stream_loop", "-1", "-i", str(piece), "-t", str(seconds), *copies, str(path))
+    ffmpeg("-stream_loop", "-1", "-i", str(piece), "-t", str(seconds), *copies, str(path))
     piece.unlink()
     return path
 
@@ -121,8 +122,4 @@ def compress(picture: Path, path: Path) -> None:
     """Write a picture of a screen as a small PNG, with 256 colours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     graph = "split[one][two];[one]palettegen=max_colors=256[colours];[two][colours]paletteuse=dither=none"
-    _ffmpeg("-i", str(picture), "-vf", graph, "-compression_level", "9", str(path))
-
-
-def _ffmpeg(*words: str) -> None:
-    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", *words], check=True)
+    ffmpeg("-i", str(picture), "-vf", graph, "-compression_level", "9", str(path))

@@ -18,6 +18,11 @@ struct RecoveryTests {
         try JobRecovery(store: test.jobs).recoverSeparations(holding: lock)
     }
 
+    private func run() async throws {
+        let claim = try #require(try await Runner.claim(test.home))
+        _ = try await Runner(database: test.database, environment: TestHome.environment).run(claim, until: .whenIdle)
+    }
+
     private func makeFolder(_ path: FilePath) throws {
         try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: true)
         try Data("half".utf8).write(to: URL(filePath: path.appending("working.wav").string))
@@ -51,8 +56,7 @@ struct RecoveryTests {
         try FakePack.install(in: test.home)
         let item = try await test.add(Sound.write(Sound.tone(), to: test.folder.file("a.wav"))).0
         let job = try test.queue(item)
-        let claim = try #require(try await Runner.claim(test.home))
-        _ = try await Runner(database: test.database, environment: TestHome.environment).run(claim, until: .whenIdle)
+        try await run()
         // As it was between the publishing and the end of the transaction that records it.
         try test.execute(
             "UPDATE job SET state = 'running', finishedAt = NULL, cancelRequested = 1 WHERE id = ?", [job.id])
@@ -145,7 +149,7 @@ struct RecoveryTests {
         #expect(try test.jobs.claimNext(besideOthers: true) == nil)
         for job in jobs {
             #expect(try test.jobs.claimNext()?.id == job.id)
-            try test.jobs.finish(job.id, .failed)
+            try test.jobs.finish(job.id, .cancelled)
         }
     }
 

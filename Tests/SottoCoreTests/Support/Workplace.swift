@@ -57,11 +57,7 @@ final class Workplace: Sendable {
 
     @discardableResult
     func make(_ name: String, _ arguments: [String]) async throws -> FilePath {
-        let path = folder.file(name)
-        let result = try await Program.run(
-            "ffmpeg", ["-nostdin", "-v", "error", "-y"] + arguments + ["file:\(path)"])
-        if result.status != 0 { throw ProgramFailure(message: result.errors) }
-        return path
+        try await MediaFixture.make(folder.file(name), arguments)
     }
 
     /// A short stereo sound in 44.1 kHz, 4410 frames long.
