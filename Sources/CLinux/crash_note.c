@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// What a program does to itself. SIGKILL, which others send, cannot be noticed.
+// The signals of a crash. SIGKILL cannot be caught.
 static const int signals[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV};
 enum { signal_count = sizeof signals / sizeof *signals };
 
@@ -19,7 +19,7 @@ static void note(int number) {
     static const char text[] = "crashed\n";
     const int file = atomic_load(&note_file);
     if (file >= 0 && pwrite(file, text, sizeof text - 1, 0) < 0) {
-        // There is nobody to tell.
+        // Nothing can be done about it here.
     }
     for (int index = 0; index < signal_count; index++) {
         if (signals[index] == number) sigaction(number, &earlier[index], NULL);

@@ -35,9 +35,8 @@ public struct MediaTools: Sendable {
         let file = Identity(of: ffmpeg)
         if let file, Self.known.withLock({ $0.contains(file) }) { return }
         // They come together; one of them speaks for both.
-        if let version = try await ToolVersion.of(ffmpeg, launcher: launcher, limits: limits), version.isTooOld {
-            throw MediaError.toolTooOld(path: ffmpeg, version: version.text)
-        }
+        guard let version = try await ToolVersion.of(ffmpeg, launcher: launcher, limits: limits) else { return }
+        if version.isTooOld { throw MediaError.toolTooOld(path: ffmpeg, version: version.text) }
         if let file { Self.known.withLock { _ = $0.insert(file) } }
     }
 

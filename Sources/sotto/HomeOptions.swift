@@ -22,10 +22,6 @@ struct HomeOptions: ParsableArguments, Sendable {
     /// The same for a command that does several things at once. It is asked to end by signals, and hears of them also
     /// while another process keeps the database locked.
     func openedDatabase() async throws -> HomeDatabase {
-        try await blocking { _ in
-            let database = try openDatabase()
-            try database.shortenAttempts()
-            return database
-        }
+        try await blocking { _ in try openDatabase() }
     }
 }

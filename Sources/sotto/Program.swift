@@ -13,7 +13,6 @@ enum Program {
             try ArgumentBytes.requireUTF8()
             var command = try root.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
-                // A command that is none has nothing that could be kept waiting.
                 BlockingCheck.turnOnIfAsked(ProcessInfo.processInfo.environment)
                 try await asynchronous.run()
             } else {

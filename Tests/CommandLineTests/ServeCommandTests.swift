@@ -115,9 +115,12 @@ struct ServeCommandTests {
         #expect(try await second.stop(SIGKILL) == -SIGKILL)
 
         let port = try #require(second.port)
-        let thief = try await RunningServer(try Sotto(), "--port", String(port))
+        // Its home has to stay: a server whose database goes ends.
+        let elsewhere = try Sotto()
+        let thief = try await RunningServer(elsewhere, "--port", String(port))
         let third = try await RunningServer(sotto)
         #expect(third.address != thief.address)
+        withExtendedLifetime(elsewhere) {}
         // One that was killed has left its place in the file.
         #expect(try ServerDocument(of: sotto.home).address == third.address)
     }

@@ -15,10 +15,11 @@ extension EndToEnd {
             var seed: Int
             var kills: Int
             var events = "kill,signal"
+            var engines = "native,python"
             var disk: [String] = []
         }
 
-        private static let short = [Run(seed: 21, kills: 3)]
+        private static let short = [Run(seed: 21, kills: 3, engines: "native")]
         private static let long = [
             Run(seed: 21, kills: 10), Run(seed: 22, kills: 10),
             Run(seed: 21, kills: 5, events: "kill,signal,fill", disk: ["--megabytes", "96"]),
@@ -34,7 +35,8 @@ extension EndToEnd {
                     "python3",
                     [
                         "-I", Repository.root.appending("Benchmarks/kills").string, "--kills", String(run.kills),
-                        "--seed", String(run.seed), "--events", run.events, "--sotto", Program.sotto.string,
+                        "--seed", String(run.seed), "--events", run.events, "--engines", run.engines, "--sotto",
+                        Program.sotto.string,
                         "--pack", TestHome.shared().appending("packs/spleeter").string,
                     ] + run.disk
                 )

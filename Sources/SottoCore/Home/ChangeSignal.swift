@@ -113,9 +113,10 @@ actor ChangeSignal {
         // One that is a little later will do for both.
         if let alarm, alarm.time <= time + .milliseconds(20) { return }
         alarm?.task.cancel()
-        let task = Task {
+        // It does not keep the connection open of a home that nobody uses any more.
+        let task = Task { [weak self] in
             guard (try? await Task.sleep(until: time, clock: .continuous)) != nil else { return }
-            await ring()
+            await self?.ring()
         }
         alarm = (task, time)
     }
@@ -148,10 +149,11 @@ actor ChangeSignal {
         version = now
     }
 
-    /// A home whose folder was never there, as in tests, has no file to compare with.
+    /// A disk that does not answer for a moment says nothing about the file.
     private static func isSame(_ file: FileIdentity?, _ home: Home) -> Bool {
         guard let file else { return true }
-        return FileIdentity(path: home.database)?.inode == file.inode
+        if let now = FileIdentity(path: home.database) { return now.inode == file.inode }
+        return errno != ENOENT && errno != ENOTDIR
     }
 
     /// A connection of its own: a connection does not notice its own changes.

@@ -2,8 +2,8 @@ import GRDB
 import SystemPackage
 
 extension HomeDatabase {
-    /// Told once while something waits for another process's transaction.
-    package static let isWaited = "Waiting for the database: another process keeps it locked."
+    /// What is shown while something waits for another process's transaction.
+    package static let waitingMessage = "Waiting for the database: another process keeps it locked."
 
     /// What passes by itself: another process ends its transaction, or someone frees some space.
     private static let passing: Set = ["home_busy", "disk_full"]
@@ -16,26 +16,26 @@ extension HomeDatabase {
     /// Writes, and tries again while another process keeps the database locked or the disk is full. Cancelling the task
     /// does not end it at once.
     ///
-    /// This is the way from tasks to whatever writes. A locked database keeps one thread waiting, however many want to
-    /// write: reads, files and signals go on.
+    /// Tasks write in this way. An attempt occupies a thread for some milliseconds, so reads, files and signals go on,
+    /// however many wait for a locked database.
     ///
     /// - Parameters:
     ///   - waitsForSpace: whether a full disk is waited for, too; otherwise it ends the attempts.
-    ///   - onDelay: is told once why it takes longer.
+    ///   - onDelay: is told once why it takes longer than ``WritePatience/unmentioned``.
     ///   - write: may be called several times, each time on a thread that may be blocked.
     /// - Throws: ``SottoError``: the last reason when patience has run out, any other reason at once.
     package func persistently<Value: Sendable>(
         _ patience: WritePatience, waitsForSpace: Bool = true, onDelay: (SottoError) -> Void = { _ in },
         _ write: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
-        var deadline = ContinuousClock.now + patience.longest
+        let start = ContinuousClock.now
+        var deadline = start + patience.longest
         var (isDelayed, isCancelled) = (false, false)
         while true {
             do {
-                let value = try await blocking(on: writer) { flag in
-                    // Others may have been tried for long before this one's turn.
+                let value = try await blocking { flag in
                     if patience.afterCancellation == .zero { try flag.check() }
-                    return try write()
+                    return try WritePatience.$isBrief.withValue(true, operation: write)
                 }
                 await changes.lookNow()
                 return value
@@ -47,15 +47,17 @@ extension HomeDatabase {
                 }
                 let isPassing = Self.passing.contains(reason.code) && (waitsForSpace || reason.code != "disk_full")
                 guard isPassing, ContinuousClock.now < deadline else { throw reason }
-                if !isDelayed { onDelay(reason) }
-                isDelayed = true
+                if !isDelayed, ContinuousClock.now - start >= patience.unmentioned {
+                    onDelay(reason)
+                    isDelayed = true
+                }
             }
             // In a task of its own, which is not cancelled with this one.
             await Task { try? await Task.sleep(for: patience.interval) }.value
         }
     }
 
-    /// Does for someone who waits for it what writes. Not for long: a full disk is no reason to wait.
+    /// Writes for a request: for a few seconds at most, and not on a full disk.
     package func promptly<Value: Sendable>(_ write: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await persistently(.asked, waitsForSpace: false, write)
     }

@@ -8,12 +8,9 @@ public final class HomeDatabase: Sendable {
     /// Tells when the database changes, by whichever process.
     let changes: ChangeSignal
     private let connections: DatabasePool
-    /// The thread of those who may wait for another process's transaction. SQLite has one writer at a time: more threads
-    /// would only wait for each other.
-    let writer = DispatchQueue(label: "sotto.writer")
 
     /// The connections, for threads that may wait. Tasks read with ``read(_:)`` and write with
-    /// ``persistently(_:onDelay:_:)``.
+    /// ``persistently(_:waitsForSpace:onDelay:_:)``.
     package var pool: DatabasePool {
         BlockingCheck.mayWait()
         return connections
@@ -52,26 +49,22 @@ public final class HomeDatabase: Sendable {
         try await blocking { [self] _ in try pool.read(value) }
     }
 
-    /// From now on an attempt to write waits for other processes for this long at most. For a process that runs for long:
-    /// it tries again by itself, and has to hear of signals between two attempts.
-    ///
-    /// - Throws: ``SottoError``.
-    public func shortenAttempts(to longest: Duration = .milliseconds(20)) throws {
-        do {
-            let milliseconds = Int(longest / .milliseconds(1))
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA busy_timeout = \(milliseconds)") }
-        } catch {
-            throw Self.describe(error, home)
-        }
-    }
-
     /// With less, SQLite cannot work.
     private static let leastFreeBytes: Int64 = 1 << 20
+
+    /// How often a writer looks whether another process's transaction has ended.
+    private static let interval = Duration.milliseconds(5)
+    /// For how long, where the attempt is repeated anyway.
+    private static let briefly = Duration.milliseconds(5)
 
     private static func configuration(_ patience: Duration) -> Configuration {
         var configuration = Configuration()
         // Writers of other processes are waited for; their transactions are short.
-        configuration.busyMode = .timeout(patience / .seconds(1))
+        configuration.busyMode = .callback { tries in
+            guard Self.interval * tries < (WritePatience.isBrief ? Self.briefly : patience) else { return false }
+            usleep(UInt32(Self.interval / .microseconds(1)))
+            return true
+        }
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = 4
         return configuration

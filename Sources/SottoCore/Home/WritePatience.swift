@@ -6,6 +6,11 @@ package struct WritePatience: Sendable {
     package var afterCancellation: Duration
     /// Between two attempts.
     package var interval: Duration
+    /// Delays that are shorter are not reported.
+    package var unmentioned = Duration.seconds(2)
+
+    /// Whether the write that runs now is one attempt of several, and need not wait for long.
+    @TaskLocal static var isBrief = false
 
     package init(longest: Duration, afterCancellation: Duration, interval: Duration) {
         self.longest = longest
@@ -17,7 +22,7 @@ package struct WritePatience: Sendable {
     package static let standard = WritePatience(
         longest: .seconds(600), afterCancellation: .seconds(3), interval: .milliseconds(250))
 
-    /// For what somebody waits for.
+    /// For requests.
     package static let asked = WritePatience(
         longest: .seconds(20), afterCancellation: .zero, interval: .milliseconds(50))
 

@@ -67,7 +67,7 @@ package struct JobRecovery: Sendable {
             } else if hasCrashed, job.attempt >= JobStore.attemptLimit {
                 let error = SottoError(
                     code: "attempts_exhausted",
-                    message: "The job was started \(job.attempt) times, and each time its process crashed.",
+                    message: "The process that ran the job crashed \(job.attempt) times.",
                     hint:
                         "See `sotto jobs log \(job.id.prefix(8))`; when the cause is gone, `sotto jobs retry \(job.id.prefix(8))`."
                 )

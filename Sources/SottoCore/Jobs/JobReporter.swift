@@ -22,7 +22,9 @@ package final class JobReporter: Sendable {
         var newest: Progress?
         var writing: Task<Void, Never>?
         var isClosed = false
-        var isDelayed = false
+        /// Since when nothing could be written, and whether that was said.
+        var lockedSince: ContinuousClock.Instant?
+        var hasWarned = false
     }
 
     private let store: JobStore
@@ -79,7 +81,7 @@ package final class JobReporter: Sendable {
                 try await store.database.persistently(.none) { [store, id] in
                     try store.report(id, stage: progress.stage, fraction: progress.fraction, speed: progress.speed)
                 }
-                state.withLock { $0.isDelayed = false }
+                state.withLock { $0.lockedSince = nil }
             } catch let error as SottoError where error.code == "home_busy" {
                 await keep(progress)
             } catch {
@@ -98,14 +100,17 @@ package final class JobReporter: Sendable {
 
     /// Has progress written later, unless there is newer.
     private func keep(_ progress: Progress) async {
-        let isFirst = state.withLock { state in
+        let warns = state.withLock { state in
             if state.newest == nil, !state.isClosed { state.newest = progress }
-            defer { state.isDelayed = true }
-            return !state.isDelayed
+            let since = state.lockedSince ?? .now
+            state.lockedSince = since
+            guard !state.hasWarned, .now - since >= WritePatience.standard.unmentioned else { return false }
+            state.hasWarned = true
+            return true
         }
-        if isFirst {
-            log.write(.warning, HomeDatabase.isWaited)
-            echo(.log(.warning, HomeDatabase.isWaited))
+        if warns {
+            log.write(.warning, HomeDatabase.waitingMessage)
+            echo(.log(.warning, HomeDatabase.waitingMessage))
         }
         try? await Task.sleep(for: Self.interval)
     }

@@ -140,15 +140,22 @@ public struct Runner: Sendable {
 
     /// Takes the next job, if there is one to do. Nobody waits for the database as long as the queue is empty.
     private func nextJob(_ ending: Ending, besideOthers: Bool) async throws -> Job? {
-        let isNone = try await blocking { _ in try isDone(ending) || !store.hasWaitingSeparation() }
-        return isNone ? nil : try await write { try store.claimNext(besideOthers: besideOthers) }
+        do {
+            let isNone = try await blocking { _ in try isDone(ending) || !store.hasWaitingSeparation() }
+            return isNone ? nil : try await write { try store.claimNext(besideOthers: besideOthers) }
+        } catch  where besideOthers && store.database.isPassing(error) {
+            // What runs goes on, and is not to be lost because the next one cannot begin.
+            onNotice(SottoError(describing: error).message)
+            return nil
+        }
     }
 
-    /// Writes, and waits for other processes' transactions, with a word.
+    /// Writes, and waits for other processes' transactions; `onNotice` is told.
     private func write<Value: Sendable>(_ write: @escaping @Sendable () throws -> Value) async throws -> Value {
         do {
             return try await store.database.persistently(
-                patience.untilCancelled, waitsForSpace: false, onDelay: { _ in onNotice(HomeDatabase.isWaited) }, write)
+                patience.untilCancelled, waitsForSpace: false, onDelay: { _ in onNotice(HomeDatabase.waitingMessage) },
+                write)
         } catch {
             try Task.checkCancellation()
             throw error

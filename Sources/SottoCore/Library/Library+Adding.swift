@@ -51,7 +51,7 @@ extension Library {
     func candidate(
         _ path: FilePath, media: MediaTools, launcher: any ToolLauncher
     ) async throws -> AdditionCandidate {
-        let (real, identity) = try SourceFile.locate(path)
+        let (real, identity) = try await blocking { _ in try SourceFile.locate(path) }
         let known = try await database.read { try Item.filter(Column("path") == real.string).fetchOne($0) }
         if let known, known.identity == identity {
             return AdditionCandidate(

@@ -67,7 +67,7 @@ public struct PackInstaller: Sendable {
         try await database.promptly { try JobRecovery(store: jobs).recoverInstalls(of: pack, holding: lock) }
         let now = packs.summary(pack)
         if now.state == .installed { return .alreadyInstalled(now) }
-        try packs.removeStaging(of: pack)
+        try await blocking { [packs] _ in try packs.removeStaging(of: pack) }
         let job = try await database.promptly { try jobs.beginInstall(of: pack) }
         onStart(job)
         try await run(job, pack, from: from.map { $0.realPath ?? $0 }, python: python, onEvent: onEvent)
@@ -89,7 +89,7 @@ public struct PackInstaller: Sendable {
         log.write(.info, "installing \(pack.rawValue) \(pack.version), sotto \(sottoVersion)")
         let failure = await failure(of: job, pack, context, log)
         await reporter.close()
-        try? Files.remove(staging, below: database.home.packs)
+        try? await blocking { [database] _ in try Files.remove(staging, below: database.home.packs) }
         if let failure {
             let wasCancelled = failure == .cancelled
             if wasCancelled { log.write(.info, "cancelled") } else { log.write(failure) }

@@ -10,7 +10,7 @@ package enum BlockingCheck {
         if variables["SOTTO_CHECK_BLOCKING"] != nil { isOn.store(true, ordering: .relaxed) }
     }
 
-    /// Called by whatever may wait. With the check on it ends a process that waits inside a task: such work belongs into
+    /// Called by whatever may wait. With the check on it ends a process that waits inside a task: such work belongs in
     /// ``blocking(_:)-(_)`` or `HomeDatabase.persistently`.
     package static func mayWait(_ caller: StaticString = #function) {
         guard isOn.load(ordering: .relaxed) else { return }

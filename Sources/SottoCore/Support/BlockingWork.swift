@@ -19,8 +19,9 @@ package final class CancellationFlag: Sendable {
 
 /// Runs work that cannot fail as ``blocking(_:)-(_)`` runs other work; it is not cancelled.
 package func blocking<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
-    await withCheckedContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(returning: work()) }
+    let pending = PendingWork { _ in work() }
+    return await withCheckedContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(returning: pending.run()) }
     }
 }
 
@@ -29,20 +30,38 @@ package func blocking<Result: Sendable>(_ work: @escaping @Sendable () -> Result
 package func blocking<Result: Sendable>(
     _ work: @escaping @Sendable (CancellationFlag) throws -> Result
 ) async throws -> Result {
-    try await blocking(on: .global(), work)
-}
-
-/// The same on the threads of one queue. A serial queue has a thread of its own: for work that may wait for long, of
-/// which any number could take every thread that there is.
-func blocking<Result: Sendable>(
-    on queue: DispatchQueue, _ work: @escaping @Sendable (CancellationFlag) throws -> Result
-) async throws -> Result {
     let flag = CancellationFlag()
+    let pending = PendingWork(work)
     return try await withTaskCancellationHandler {
         try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Swift.Result { try work(flag) }) }
+            DispatchQueue.global().async { continuation.resume(with: pending.run(flag)) }
         }
     } onCancel: {
         flag.set()
+    }
+}
+
+/// Work that lets go of what it holds before anyone learns that it is done. Otherwise a command could end while a thread
+/// still holds its database, which would not be closed then.
+private final class PendingWork<Result: Sendable, Failure: Error>: Sendable {
+    typealias Work = @Sendable (CancellationFlag) throws(Failure) -> Result
+
+    private let work: Mutex<Work?>
+
+    init(_ work: @escaping Work) {
+        self.work = Mutex(work)
+    }
+
+    func run(_ flag: CancellationFlag) -> Swift.Result<Result, Failure> {
+        let work = work.withLock { $0.take()! }
+        return Swift.Result { () throws(Failure) in try work(flag) }
+    }
+}
+
+extension PendingWork where Failure == Never {
+    func run() -> Result {
+        switch run(CancellationFlag()) {
+        case .success(let result): result
+        }
     }
 }

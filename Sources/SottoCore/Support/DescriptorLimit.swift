@@ -29,5 +29,8 @@ package enum DescriptorLimit {
     package static func jobs(with descriptors: Int) -> Int { max(1, (descriptors - base) / ofJob) }
 
     /// How many connections a server may have open at once: half of the limit is left to files, databases and children.
-    package static func connections() -> Int { min(mostConnections, raise() / 2) }
+    package static func connections() -> Int { connections(limit: raise()) }
+
+    /// The same for a limit. There is always room for one separation.
+    static func connections(limit: Int) -> Int { min(mostConnections, limit / 2, max(16, limit - base - ofJob)) }
 }

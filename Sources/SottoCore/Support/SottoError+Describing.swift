@@ -59,7 +59,7 @@ extension SottoError {
         case .tooManyOpenFiles, .tooManyOpenFilesInSystem:
             SottoError(
                 code: "too_many_files",
-                message: "No more files can be opened: the limit is reached\(place.isEmpty ? "" : " at\(place)").",
+                message: "No more files can be opened\(place.isEmpty ? "" : ", not even\(place)").",
                 hint: errno == .tooManyOpenFiles
                     ? "Raise what this process may open (`ulimit -n 4096`), or run fewer separations at once."
                     : "Close other programs: the whole machine has too many files open."

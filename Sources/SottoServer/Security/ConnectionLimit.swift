@@ -1,8 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// Keeps a server open to those who have something to say: near its limit, the connection that has been silent for the
-/// longest makes room for the next one.
+/// Near the limit of connections, closes the one that has been silent for the longest to make room for the next one.
 ///
 /// Silent is one on which no whole head of a request has come. One that has asked something is never closed for others.
 package final class ConnectionLimit: Sendable {
@@ -40,7 +39,9 @@ package final class ConnectionLimit: Sendable {
     /// - Returns: its number.
     package func add(close: @escaping @Sendable () -> Void) -> Int {
         let (number, oldest) = state.withLock { state in
-            (state.add(close), state.removeOldest(ifAtLeast: most))
+            // Before the new one is in, which has had no time to say anything.
+            let oldest = state.removeOldest(ifAtLeast: most - 1)
+            return (state.add(close), oldest)
         }
         oldest?()
         return number

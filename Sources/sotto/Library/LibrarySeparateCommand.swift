@@ -32,12 +32,19 @@ struct LibrarySeparateCommand: InterruptibleCommand {
         // Every reference is checked before anything is queued.
         let items = try await blocking { [items] _ in try items.map { try library.item($0) } }
         var (jobs, ours): ([Job], [Job]) = ([], [])
-        for item in items {
-            let (job, isNew) = try await database.promptly { try store.enqueueSeparation(of: item, options: options) }
-            if !isNew { Terminal.message("\"\(item.title)\" is \(job.state.rawValue) already.") }
-            if isNew { ours.append(job) }
-            Terminal.result("\(job.id)")
-            jobs.append(job)
+        for item in items where !Task.isCancelled {
+            do {
+                let (job, isNew) = try await database.promptly {
+                    try store.enqueueSeparation(of: item, options: options)
+                }
+                if !isNew { Terminal.message("\"\(item.title)\" is \(job.state.rawValue) already.") }
+                if isNew { ours.append(job) }
+                Terminal.result("\(job.id)")
+                jobs.append(job)
+            } catch  where Task.isCancelled {
+                // What was queued so far is taken back below.
+                break
+            }
         }
         guard wait else {
             if try !Runner.isRunning(database.home) { Terminal.message("Queued. `sotto jobs run` runs the queue.") }

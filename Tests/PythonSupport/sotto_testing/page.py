@@ -230,9 +230,21 @@ class Page:
             time.sleep(0.05)
 
     def drop(self, *paths: Path) -> None:
-        """Drag files or folders there and drop them."""
-        self.drag_over(*paths)
-        self._drag("drop", *paths)
+        """Drag files or folders there and drop them.
+
+        A drop counts once the page has answered the last event before it. On a busy machine it may not have: then the files
+        are still held, and are dropped again.
+        """
+
+        def dropped() -> bool:
+            self.drag_over(*paths)
+            self._drag("drop", *paths)
+            end = time.monotonic() + 2
+            while self.seen(".drop-overlay") and time.monotonic() < end:
+                time.sleep(0.05)
+            return not self.seen(".drop-overlay")
+
+        self.until("the files to be dropped", dropped)
 
     def _drag(self, kind: str, *paths: Path) -> None:
         data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}

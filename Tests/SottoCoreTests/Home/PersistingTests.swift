@@ -18,6 +18,8 @@ struct PersistingTests {
         let attempts = Recorder<Bool>()
         let said = Recorder<String>()
         let failures: [ResultCode] = [.SQLITE_FULL, .SQLITE_BUSY, .SQLITE_FULL]
+        var patience = patience
+        patience.unmentioned = .zero
         let result = try await test.database.persistently(patience, onDelay: { said.add($0.code) }) {
             attempts.add(true)
             if attempts.all.count <= failures.count {

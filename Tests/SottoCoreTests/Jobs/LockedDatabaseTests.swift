@@ -11,7 +11,6 @@ struct LockedDatabaseTests {
 
     init() throws {
         test = try TestHome()
-        try test.database.shortenAttempts(to: .milliseconds(10))
         environment = try TestHome.environment(worker: FakeWorker.separates, in: test.folder.folder("programs"))
         try FakePack.install(.spleeterModel, in: test.home)
     }
@@ -45,7 +44,7 @@ struct LockedDatabaseTests {
         try lock.release()
         #expect(try await failures == 0)
         #expect(try test.jobs.job(job.id).state == .succeeded)
-        #expect(notices.all == [HomeDatabase.isWaited])
+        #expect(notices.all == [HomeDatabase.waitingMessage])
     }
 
     @Test("separations that run side by side go on to their ends, and lose nothing")
@@ -91,7 +90,6 @@ struct LockedDatabaseTests {
     @Test("many writers keep few threads: reads go on")
     func reading() async throws {
         let job = try await queue("a.wav")
-        try test.database.shortenAttempts(to: .seconds(2))
         let lock = try DatabaseLock(test.home)
         let (database, store) = (test.database, test.jobs)
         let writers = (0..<200).map { _ in Task { try await database.promptly(store.cancelAll) } }

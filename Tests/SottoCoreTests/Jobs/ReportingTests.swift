@@ -52,12 +52,11 @@ struct ReportingTests {
 
     @Test("Nobody who reports waits for a locked database: the newest progress is written later, and it is said once")
     func locked() async throws {
-        try test.database.shortenAttempts(to: .milliseconds(10))
         let lock = try DatabaseLock(test.home)
         let echoed = Recorder<JobEvent>()
         let log = JobLog(home: test.home, job: job.id)
         let reporter = JobReporter(store: test.jobs, job: job.id, log: log, echo: echoed.add)
-        let warning = JobEvent.log(.warning, HomeDatabase.isWaited)
+        let warning = JobEvent.log(.warning, HomeDatabase.waitingMessage)
         let began = ContinuousClock.now
         reporter.sink(.progress(stage: .extract, fraction: 0, speed: nil))
         reporter.sink(.progress(stage: .separate, fraction: 0.1, speed: nil))
@@ -68,7 +67,7 @@ struct ReportingTests {
         await reporter.settle()
         #expect(try test.jobs.job(job.id).stage == "check")
         #expect(echoed.all.filter { $0 == warning }.count == 1)
-        #expect(try lines.filter { $0.hasSuffix(" warning \(HomeDatabase.isWaited)") }.count == 1)
+        #expect(try lines.filter { $0.hasSuffix(" warning \(HomeDatabase.waitingMessage)") }.count == 1)
     }
 
     @Test("What is closed writes nothing any more")
