@@ -96,10 +96,11 @@ public struct Home: Sendable, Hashable {
     /// Creates the folder, readable by its owner alone, unless it is there.
     func create() throws {
         if Files.isFolder(path) { return }
-        if Files.exists(path) { throw SottoError.system(.notDirectory, path: path.string) }
         try Files.createFolder(path.removingLastComponent())
-        if mkdir(path.string, 0o700) != 0, errno != EEXIST {
-            throw SottoError.system(Errno(rawValue: errno), path: path.string)
-        }
+        if mkdir(path.string, 0o700) == 0 { return }
+        let reason = Errno(rawValue: errno)
+        // Another process may have made it a moment before.
+        if Files.isFolder(path) { return }
+        throw SottoError.system(reason == .fileExists ? .notDirectory : reason, path: path.string)
     }
 }
