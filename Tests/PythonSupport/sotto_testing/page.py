@@ -31,7 +31,7 @@ _SEEN = """
         }
         return [...element.children].some(seen);
     };
-    const text = (element) => (element.innerText ?? element.textContent).replaceAll("\\u00a0", " ").trim();
+    const text = (element) => (element.innerText ?? element.textContent).replace(/[\\u00a0\\t]/g, " ").trim();
     return [...document.querySelectorAll(selector)]
         .filter((element) => seen(element) && (!containing || text(element).includes(containing)))
         .map((element) => ({ element, get text() { return text(element); }, get attribute() {
