@@ -7,17 +7,23 @@
 #include <string.h>
 #include <unistd.h>
 
-// The signals of a crash. SIGKILL cannot be caught.
+// The signals of a crash.
 static const int signals[] = {SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV};
 enum { signal_count = sizeof signals / sizeof *signals };
 
 static struct sigaction earlier[signal_count];
 static atomic_int note_file = -1;
 
+/// Whether the process has caused it: the kernel sends signals of faults with a positive code, abort(3) one of its own.
+static int is_crash(const siginfo_t *information) {
+    return information->si_code > 0 || (information->si_code == SI_TKILL && information->si_pid == getpid());
+}
+
 /// Only calls that are safe in a signal handler.
-static void note(int number) {
+static void note(int number, siginfo_t *information, void *context) {
+    (void)context;
     static const char text[] = "crashed\n";
-    const int file = atomic_load(&note_file);
+    const int file = is_crash(information) ? atomic_load(&note_file) : -1;
     if (file >= 0 && pwrite(file, text, sizeof text - 1, 0) < 0) {
         // Nothing can be done about it here.
     }
@@ -31,8 +37,8 @@ static void note(int number) {
 static void install_handlers(void) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
-    action.sa_handler = note;
-    action.sa_flags = SA_ONSTACK;
+    action.sa_sigaction = note;
+    action.sa_flags = SA_ONSTACK | SA_SIGINFO;
     sigemptyset(&action.sa_mask);
     for (int index = 0; index < signal_count; index++) sigaction(signals[index], &action, &earlier[index]);
 }

@@ -10,6 +10,9 @@ import SottoCore
 import SottoServer
 import SystemPackage
 
+// Crashes where a test wants it.
+signal(SIGUSR1) { _ in abort() }
+
 let words = CommandLine.arguments
 let requirements = try Data(contentsOf: URL(filePath: words[2]))
 let patience = DownloadPatience(silence: .seconds(40), answerSeconds: 20, retries: 1)

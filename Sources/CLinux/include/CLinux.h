@@ -27,8 +27,8 @@ int sotto_exchange_at(int first_folder, const char *first, int second_folder, co
 /// Returns 0, or an errno value.
 int sotto_sync_file_system(int file);
 
-/// Has a crash of this process noted in an open file: if one of the signals comes by which a program ends itself, as after
-/// a failed check or a bad address, the file begins with "crashed". One file at a time.
+/// Has a crash of this process noted in an open file: after a failed check or a bad address the file begins with "crashed".
+/// A signal that another process sends is no crash. One file at a time.
 void sotto_note_crash_in(int file);
 
 /// Ends that, if it is this file in which a crash would be noted. To be called before the file is closed.

@@ -273,10 +273,6 @@ public struct JobStore: Sendable {
         }
     }
 
-    package func isCancelRequested(_ id: String) throws -> Bool {
-        try database.pool.read { try CancelRequest.isMade(for: id, $0) }
-    }
-
     /// Ends a running job. `changes` happen in the same transaction.
     ///
     /// A success is noted whatever the job's state is: what is published is not taken back.

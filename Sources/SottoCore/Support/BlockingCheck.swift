@@ -15,6 +15,8 @@ package enum BlockingCheck {
     package static func mayWait(_ caller: StaticString = #function) {
         guard isOn.load(ordering: .relaxed) else { return }
         withUnsafeCurrentTask { task in
+            // Not an error that callers could handle, and hide: it is a fault of the program, and the check is on in
+            // tests alone, which have to fail.
             if task != nil { fatalError("\(caller) may block a thread of Swift's concurrency") }
         }
     }

@@ -53,6 +53,7 @@ private final class PendingWork<Result: Sendable, Failure: Error>: Sendable {
     }
 
     func run(_ flag: CancellationFlag) -> Swift.Result<Result, Failure> {
+        // It is there: `blocking` hands each piece of work to a thread once.
         let work = work.withLock { $0.take()! }
         return Swift.Result { () throws(Failure) in try work(flag) }
     }

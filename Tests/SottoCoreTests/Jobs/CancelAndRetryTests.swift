@@ -27,12 +27,12 @@ struct CancelAndRetryTests {
     func running() throws {
         let job = try test.queue("a.wav")
         _ = try test.jobs.claimNext()
-        #expect(try !test.jobs.isCancelRequested(job.id))
+        #expect(try !test.jobs.job(job.id).cancelRequested)
         try test.jobs.cancel(job.id)
-        #expect(try test.jobs.isCancelRequested(job.id))
+        #expect(try test.jobs.job(job.id).cancelRequested)
         #expect(try test.jobs.job(job.id).state == .running)
         try test.jobs.finish(job.id, .cancelled)
-        #expect(try !test.jobs.isCancelRequested(job.id))
+        #expect(try !test.jobs.job(job.id).cancelRequested)
     }
 
     @Test("A job that has ended cannot be cancelled", arguments: [JobState.succeeded, .failed, .cancelled])
@@ -79,7 +79,7 @@ struct CancelAndRetryTests {
         try test.jobs.cancel(job.id)
         try test.jobs.finish(job.id, .cancelled)
         try test.jobs.retry(job.id)
-        #expect(try !test.jobs.isCancelRequested(job.id))
+        #expect(try !test.jobs.job(job.id).cancelRequested)
     }
 
     @Test("Only separations that failed or were cancelled can be retried")
@@ -123,7 +123,7 @@ struct CancelAndRetryTests {
         }
         for job in [running, install] {
             #expect(try test.jobs.job(job.id).state == .running)
-            #expect(try test.jobs.isCancelRequested(job.id))
+            #expect(try test.jobs.job(job.id).cancelRequested)
         }
         #expect(try test.jobs.job(ended.id).state == .succeeded)
         #expect(try test.jobs.claimNext() == nil)
@@ -143,8 +143,8 @@ struct CancelAndRetryTests {
         let summary = try test.jobs.cancelInstall(of: .spleeter)
         #expect(summary.id == spleeter.id)
         #expect(summary.cancelRequested)
-        #expect(try test.jobs.isCancelRequested(spleeter.id))
-        #expect(try !test.jobs.isCancelRequested(model.id))
+        #expect(try test.jobs.job(spleeter.id).cancelRequested)
+        #expect(try !test.jobs.job(model.id).cancelRequested)
     }
 
     @Test("A pack that is not being installed, or not any more, has nothing to cancel")
