@@ -152,8 +152,9 @@ actor ChangeSignal {
     /// A disk that does not answer for a moment says nothing about the file.
     private static func isSame(_ file: FileIdentity?, _ home: Home) -> Bool {
         guard let file else { return true }
-        if let now = FileIdentity(path: home.database) { return now.inode == file.inode }
-        return errno != ENOENT && errno != ENOTDIR
+        var figures = stat()
+        guard stat(home.database.string, &figures) == 0 else { return errno != ENOENT && errno != ENOTDIR }
+        return Int64(bitPattern: UInt64(figures.st_ino)) == file.inode
     }
 
     /// A connection of its own: a connection does not notice its own changes.

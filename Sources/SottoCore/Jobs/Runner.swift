@@ -143,9 +143,8 @@ public struct Runner: Sendable {
         do {
             let isNone = try await blocking { _ in try isDone(ending) || !store.hasWaitingSeparation() }
             return isNone ? nil : try await write { try store.claimNext(besideOthers: besideOthers) }
-        } catch  where besideOthers && store.database.isPassing(error) {
-            // What runs goes on, and is not to be lost because the next one cannot begin.
-            onNotice(SottoError(describing: error).message)
+        } catch let error where besideOthers && store.database.isPassing(error) {
+            // What runs goes on, and is not lost because the next one cannot begin. It is tried again within a second.
             return nil
         }
     }

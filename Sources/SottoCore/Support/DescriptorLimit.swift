@@ -8,7 +8,7 @@ package enum DescriptorLimit {
     /// programs that look at files. Of /proc/PID/fd `serve` has 29 at rest, and `jobs run` 32 beside its jobs.
     package static let base = 48
     /// What a separation has open at its most. `jobs run` has 40 in /proc/PID/fd with one, 67 with four, 97 with eight and
-    /// 129 with twelve at once: 8 each on the whole, 14 for an instant while children are started.
+    /// 129 with twelve at once: 8 each on the whole, 11 each from two to four.
     package static let ofJob = 16
 
     /// Raises the limit as far as this user may, up to 8192.
@@ -31,6 +31,8 @@ package enum DescriptorLimit {
     /// How many connections a server may have open at once: half of the limit is left to files, databases and children.
     package static func connections() -> Int { connections(limit: raise()) }
 
-    /// The same for a limit. There is always room for one separation.
-    static func connections(limit: Int) -> Int { min(mostConnections, limit / 2, max(16, limit - base - ofJob)) }
+    /// The same for a limit. From 80 descriptors on, it leaves room for one separation.
+    package static func connections(limit: Int) -> Int {
+        min(mostConnections, limit / 2, max(16, limit - base - ofJob))
+    }
 }

@@ -47,8 +47,8 @@ package final class ConnectionLimit: Sendable {
         return number
     }
 
-    /// A connection has asked something.
-    package func hear(_ number: Int) {
+    /// A whole head of a request has come on a connection.
+    package func requestArrived(on number: Int) {
         state.withLock { $0.silent[number] = nil }
     }
 
@@ -87,7 +87,7 @@ private final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHa
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // What comes out of the decoder first is a whole head.
-        if let number { limit.hear(number) }
+        if let number { limit.requestArrived(on: number) }
         context.fireChannelRead(data)
     }
 }

@@ -25,7 +25,7 @@ final class Displays: Sendable {
     }
 
     /// Shows a sentence that is about no single job.
-    func say(_ sentence: String) {
+    func showMessage(_ sentence: String) {
         queue.async {
             self.endLines()
             Terminal.message("\(sentence)")

@@ -29,7 +29,8 @@ struct JobsRunCommand: InterruptibleCommand {
         }
         let displays = Displays(database: database)
         defer { displays.finish() }
-        let runner = Runner(database: database, environment: .current, jobsAtOnce: atOnce, onNotice: displays.say)
+        let runner = Runner(
+            database: database, environment: .current, jobsAtOnce: atOnce, onNotice: displays.showMessage)
         let failures: Int
         do {
             failures = try await runner.run(claim, until: .whenIdle) { displays.show($1, of: $0) }

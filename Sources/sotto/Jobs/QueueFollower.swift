@@ -18,7 +18,7 @@ struct QueueFollower: Sendable {
         defer { displays.finish() }
         while true {
             if let claim = try await Runner.claim(database.home) {
-                let runner = Runner(database: database, environment: .current, onNotice: displays.say)
+                let runner = Runner(database: database, environment: .current, onNotice: displays.showMessage)
                 _ = try await runner.run(claim, until: .whenDone(Set(jobs))) { displays.show($1, of: $0) }
                 return
             }

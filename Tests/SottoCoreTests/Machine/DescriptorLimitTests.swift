@@ -14,6 +14,15 @@ struct DescriptorLimitTests {
         #expect(DescriptorLimit.jobs(with: limit) == jobs)
     }
 
+    @Test(
+        "Connections leave room for a separation, and are half of the limit at most",
+        arguments: [80, 100, 256, 1_024, 8_192])
+    func connections(_ limit: Int) {
+        let connections = DescriptorLimit.connections(limit: limit)
+        #expect(connections >= 16 && connections <= limit / 2)
+        #expect(limit - connections >= DescriptorLimit.base + DescriptorLimit.ofJob)
+    }
+
     @Test("With few of them fewer separations run at once, which is said once, and all of them succeed")
     func few() async throws {
         let place = try Workplace()
