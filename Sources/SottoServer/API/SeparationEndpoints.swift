@@ -64,7 +64,16 @@ struct SeparationEndpoints: Sendable {
         try options.validate()
         let set = asked.stemSet ?? .current
         var results: [SeparationResult] = []
-        for id in asked.items { results.append(await queue(id, options, set)) }
+        var busy: SottoError?
+        for id in asked.items {
+            // A database that is locked for one is so for all: waited for once.
+            if let busy {
+                results.append(SeparationResult(itemId: id, isNew: false, error: busy))
+                continue
+            }
+            results.append(await queue(id, options, set))
+            busy = results.last?.error.flatMap { $0.code == "home_busy" ? $0 : nil }
+        }
         return try .json(["results": results])
     }
 
