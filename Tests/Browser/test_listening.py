@@ -250,6 +250,7 @@ def test_lanes_become_spectrograms_and_waveforms_again(lanes: Page) -> None:
     lanes.until("a waveform", lambda: lanes.script(colours) < 1)
 
 
+@pytest.mark.alone
 def test_no_task_is_long_while_one_zooms(lanes: Page) -> None:
     """Ten minutes from the whole to single samples and back: nothing holds the page up."""
     lanes.script("""
@@ -263,8 +264,8 @@ def test_no_task_is_long_while_one_zooms(lanes: Page) -> None:
     for _ in range(30):
         lanes.press("+")
     assert lanes.script(samples) == 1 / 16
-    # A machine that is busy with other tests may be slow for once.
-    assert len([length for length in lanes.script("return window.long") if length > 100]) <= 1
+    # Of a step, a slow machine makes 120 ms; what read or drew everything would take seconds.
+    assert [length for length in lanes.script("return window.long") if length > 500] == []
 
 
 def test_three_hours_open_in_a_second(browser: Browser, counting: tuple[ServerProcess, str], tmp_path: Path) -> None:
