@@ -93,6 +93,7 @@ let package = Package(
             resources: [
                 .embedInCode("spleeter_runner.py"),
                 .embedInCode("pip_settings.py"),
+                .embedInCode("unpack_pip.py"),
                 .embedInCode("requirements/python-3.10.txt"),
                 .embedInCode("requirements/python-3.11.txt"),
             ],

@@ -17,29 +17,5 @@ extension EndToEnd {
             #expect(again.errors.contains("installed already"))
             #expect(again.output == "\(home.path.appending("packs/spleeter/2.4.2"))\n")
         }
-
-        @Test("The installed pack is sound, every file of it and one second of separation")
-        func sound() async throws {
-            let home = try TestHome()
-            let verify = try await home.sotto("packs", "verify", "spleeter")
-            #expect(verify.status == 0, "\(verify.errors)")
-        }
-
-        @Test("A pack cannot be removed while a separation uses it")
-        func inUse() async throws {
-            let home = try TestHome()
-            let job = try await home.queue(try await home.add(Repository.sampleVideo), engine: "python")
-            let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
-                let isSeparating = try await RunningProgram.wait(.seconds(60)) {
-                    try await home.job(job).stage == "separate"
-                }
-                #expect(isSeparating)
-                let removal = try await home.sotto("packs", "remove", "spleeter")
-                #expect(removal.status == 1)
-                #expect(removal.errors.contains("Error [pack_in_use]"))
-            }
-            #expect(status == 0)
-            #expect(try await home.job(job).state == "succeeded")
-        }
     }
 }

@@ -68,20 +68,30 @@ extension EndToEnd {
             expect(failed, "model_missing", naming: "2stems")
         }
 
-        @Test("stems that cannot be written, and damaged weights, are named")
-        func broken() async throws {
+        enum Fault: CaseIterable {
+            case damagedWeights, lostFolder
+        }
+
+        @Test(
+            "damaged weights, and stems that cannot be written, are named",
+            arguments: TestLevel.isFull ? Fault.allCases : [.damagedWeights])
+        func broken(fault: Fault) async throws {
             let pack = try TestHome.pack()
             let python = pack.appending("venv/bin/python").string
-            let lost = try await outcome(python: python, models: pack.appending("models"), output: "no such folder")
-            expect(lost, "spleeter_failed", naming: "no such folder/v")
-
-            let models = try folder.folder("models")
-            try FileManager.default.copyItem(
-                atPath: pack.appending("models/2stems").string, toPath: models.appending("2stems").string)
-            let weights = models.appending("2stems/model.data-00000-of-00001")
-            try FileHandle(forWritingTo: URL(filePath: weights.string)).truncate(atOffset: 1_000)
-            let damaged = try await outcome(python: python, models: models)
-            expect(damaged, "spleeter_failed", naming: "\"\(models.appending("2stems"))\"")
+            switch fault {
+            case .damagedWeights:
+                let models = try folder.folder("models")
+                try FileManager.default.copyItem(
+                    atPath: pack.appending("models/2stems").string, toPath: models.appending("2stems").string)
+                let weights = models.appending("2stems/model.data-00000-of-00001")
+                try FileHandle(forWritingTo: URL(filePath: weights.string)).truncate(atOffset: 1_000)
+                let damaged = try await outcome(python: python, models: models)
+                expect(damaged, "spleeter_failed", naming: "\"\(models.appending("2stems"))\"")
+            case .lostFolder:
+                let models = pack.appending("models")
+                let lost = try await outcome(python: python, models: models, output: "no such folder")
+                expect(lost, "spleeter_failed", naming: "no such folder/v")
+            }
         }
     }
 }

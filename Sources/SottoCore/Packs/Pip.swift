@@ -18,13 +18,14 @@ struct Pip: Sendable {
         _ folder: FilePath, with interpreter: PythonInterpreter, _ context: InstallContext
     ) async throws -> Pip {
         let pip = Pip(python: folder.appending("bin/python"), context: context)
-        // In two steps, because in one venv keeps to itself what ensurepip says.
+        let unpacking = context.temporary.appending("unpack_pip.py")
+        try Files.write(Data(PythonFiles.unpackPip), to: unpacking)
         for (python, arguments) in [
-            (interpreter.path, ["venv", "--without-pip", folder.string]), (pip.python, ["ensurepip", "--default-pip"]),
+            (interpreter.path, ["-m", "venv", "--without-pip", folder.string]), (pip.python, ["-B", unpacking.string]),
         ] {
             let tail = LineCollector(keepingLast: 40)
             let exit = try await context.environment.offline.run(
-                python.string, arguments: ["-I", "-m"] + arguments, environment: context.variables,
+                python.string, arguments: ["-I"] + arguments, environment: context.variables,
                 limits: .installation, onOutputLine: context.logging(tail), onErrorLine: context.logging(tail)
             )
             guard exit == .exited(0) else {

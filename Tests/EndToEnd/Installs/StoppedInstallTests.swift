@@ -90,11 +90,12 @@ extension Installs {
                 var job = ""
                 let result = try await standIn.install { install in
                     job = try await Self.wait(place, install, standIn)
-                    // The files are soon installed: without the time that asking takes, it would be over.
-                    if place == .install { install.send(SIGSTOP) }
+                    // These stages are short: without the time that asking takes, they would be over.
+                    let isShort = place == .prepare || place == .install
+                    if isShort { install.send(SIGSTOP) }
                     let cancel = try await standIn.sotto("jobs", "cancel", job)
                     #expect(cancel.status == 0, "\(cancel.errors)")
-                    if place == .install { install.send(SIGCONT) }
+                    if isShort { install.send(SIGCONT) }
                     if isTooLate { return try standIn.release(trial: 2) }
                     let isCancelled = try await RunningProgram.wait(.seconds(2)) {
                         install.text.contains("Error [cancelled]: ")

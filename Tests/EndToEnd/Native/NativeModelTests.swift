@@ -83,7 +83,7 @@ extension EndToEnd {
 
         @Test("a pack that a job uses cannot be taken away from it")
         func removedMeanwhile() async throws {
-            let mixture = try await Mixture(seconds: 240)
+            let mixture = try await Mixture(seconds: 120)
             let job = try await home.queue(try await home.add(mixture.mixture))
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {

@@ -8,9 +8,6 @@ import TestSupport
 extension EndToEnd {
     @Suite("What the native engine makes")
     struct NativeQualityTests {
-        /// Four segments of the networks, so that three borders between segments are in it.
-        private static let seconds = 45
-
         /// Whether this processor is quicker in bfloat16, as far as the kernel tells: docs/decisions/0012.
         private static let prefersBFloat16: Bool = {
             let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
@@ -30,16 +27,15 @@ extension EndToEnd {
             return stems
         }
 
-        @Test("Preset spleeter gives the Python engine's stems, to one 16-bit step or 60 dB")
-        func likePython() async throws {
-            let mixture = try await Mixture(seconds: Self.seconds)
-            let theirs = try await separate(
-                mixture.mixture, "--engine", "python", to: mixture.folder.file("python"))
+        @Test("Preset spleeter gives Spleeter's own stems, to one 16-bit step or 60 dB")
+        func likeSpleeter() async throws {
+            let mixture = try await Mixture(seconds: SpleeterReference.seconds)
+            let reference = try await SpleeterReference.stems(of: mixture)
             let ours = try await separate(
                 mixture.mixture, "--preset", "spleeter", "--precision", "f32", to: mixture.folder.file("native"))
-            for name in ["vocals.wav", "background.wav"] {
-                let wanted = try StemReading.samples(theirs.appending(name))
-                let found = try StemReading.samples(ours.appending(name))
+            for name in ["vocals", "background"] {
+                let wanted = try #require(reference[name])
+                let found = try StemReading.samples(ours.appending("\(name).wav"))
                 #expect(wanted.count == found.count)
                 let largest = zip(wanted, found).reduce(Float(0)) { max($0, abs($1.0 - $1.1)) }
                 let isWithinAStep = largest <= Float(SampleFormat.int16.step) * 1.001
@@ -52,7 +48,7 @@ extension EndToEnd {
 
         @Test("Preset standard separates better than Spleeter, and as well in bfloat16 as in float32")
         func quality() async throws {
-            let mixture = try await Mixture(seconds: Self.seconds)
+            let mixture = try await Mixture(seconds: SpleeterReference.seconds)
             let spleeter = try await separate(mixture.mixture, "--preset", "spleeter", to: mixture.folder.file("s"))
             let float = try await separate(mixture.mixture, "--precision", "f32", to: mixture.folder.file("f"))
             let other = try await separate(mixture.mixture, "--precision", "auto", to: mixture.folder.file("a"))
