@@ -19,16 +19,18 @@ public struct FFprobe: Sendable {
     ///
     /// - Parameter path: an absolute path.
     /// - Throws: ``MediaError/unreadable(path:reason:)`` for what is not media, ``MediaError/stillPicture(path:)``,
-    ///   ``MediaError/probeTimedOut(path:)``, ``MediaError/limitExceeded(tool:resource:limit:path:)``, or the launcher's
-    ///   error.
+    ///   ``MediaError/toolTooOld(path:version:)``, ``MediaError/toolHangs(path:)``, ``MediaError/probeTimedOut(path:)``,
+    ///   ``MediaError/limitExceeded(tool:resource:limit:path:)``, or the launcher's error.
     public func probe(_ path: String) async throws -> MediaInfo {
         let output = LineCollector()
         let errors = LineCollector(keepingLast: 100)
         let withoutDecoder = Mutex<Set<Int>>([])
         let exit = try await launcher.launch(
             tools.ffprobe,
-            arguments: ["-v", "level+warning", "-print_format", "json", "-show_format", "-show_streams"]
-                + InputArguments.opening(path),
+            arguments: [
+                "-v", "level+warning", "-print_format", "json", "-show_program_version", "-show_format",
+                "-show_streams",
+            ] + InputArguments.opening(path),
             limits: limits,
             onOutputLine: output.add,
             onErrorLine: { line in
@@ -43,7 +45,11 @@ public struct FFprobe: Sendable {
             throw MediaError.probeTimedOut(path: path)
         case .status(0):
             guard let report = try? JSONDecoder().decode(FFprobeReport.self, from: Data(output.text.utf8)) else {
+                try await tools.requireKnownVersion(launcher: launcher)
                 throw MediaError.unreadable(path: path, reason: "ffprobe gave no answer that can be read")
+            }
+            if let version = report.toolVersion, version.isTooOld {
+                throw MediaError.toolTooOld(path: tools.ffprobe, version: version.text)
             }
             let info = report.mediaInfo(withoutDecoder: withoutDecoder.withLock { $0 })
             // A file can be taken for media by its name alone.
@@ -61,6 +67,8 @@ public struct FFprobe: Sendable {
         case .status where FFmpegMessage.saysMemoryRefused(errors.lines):
             throw exceeded(.memory, path)
         case .status:
+            // Another version may have failed because of what it was told.
+            try await tools.requireKnownVersion(launcher: launcher)
             if try await isPicture(path) { throw MediaError.stillPicture(path: path) }
             throw MediaError.unreadable(path: path, reason: FFmpegMessage.reason(from: errors.lines, path: path))
         }

@@ -46,8 +46,16 @@ package struct FFprobeReport: Decodable {
         var start_time: String?
     }
 
+    struct Program: Decodable {
+        var version: String?
+    }
+
+    var program_version: Program?
     var streams: [Stream]?
     var format: Format?
+
+    /// That of ffprobe itself; nil when it does not say.
+    var toolVersion: ToolVersion? { program_version?.version.map(ToolVersion.init(text:)) }
 
     /// - Parameter withoutDecoder: the streams, counted over the whole file, that cannot be decoded.
     package func mediaInfo(withoutDecoder: Set<Int> = []) -> MediaInfo {

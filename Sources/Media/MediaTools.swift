@@ -27,7 +27,8 @@ public struct MediaTools: Sendable {
         return MediaTools(ffmpeg: try locate("ffmpeg"), ffprobe: try locate("ffprobe"))
     }
 
-    /// Makes sure that the tools are new enough to be told what Sotto tells them. A process asks the same file once.
+    /// Makes sure that the tools are new enough to be told what Sotto tells them. ``FFprobe`` asks when a probe failed: a
+    /// probe that succeeds tells its version as well. A process asks the same file once.
     ///
     /// - Parameter limits: among them, how long an answer is waited for.
     /// - Throws: ``MediaError/toolTooOld(path:version:)``, ``MediaError/toolHangs(path:)``, or the launcher's error.

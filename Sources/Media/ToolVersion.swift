@@ -8,6 +8,10 @@ public struct ToolVersion: Sendable, Equatable {
     /// As the tool writes it, such as `5.1.9-0+deb12u1`.
     public var text: String
 
+    package init(text: String) {
+        self.text = text
+    }
+
     /// - Parameter banner: the first line of `-version`, such as `ffmpeg version 5.1.9-0+deb12u1 Copyright …`.
     /// - Returns: nil when the line is another program's.
     public init?(banner: String) {

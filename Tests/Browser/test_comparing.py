@@ -17,7 +17,7 @@ from sotto_testing.server import ServerProcess
 from sotto_testing.waiting import wait_for
 
 _RATE = 44_100
-_SECONDS = 5
+_SECONDS = 3
 _levels = count(1)
 _SINE = "0.25*sin(2*PI*1000*t)"
 _SILENCE = "0"

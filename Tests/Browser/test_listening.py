@@ -100,7 +100,7 @@ def test_lanes_stay_together_to_the_sample(tapped: Page) -> None:
     """Both stems, wherever one jumps to within ten minutes: the same frame of both at every instant, none left out."""
     record(tapped)
     random = Random(1)
-    for _ in range(12):
+    for _ in range(8):
         frame = random.randrange(FRAMES - 5 * RATE)
         ask_player(tapped, f"player.seek({frame})")
         runs = _heard(tapped, 0.7)

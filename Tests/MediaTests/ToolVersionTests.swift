@@ -50,6 +50,25 @@ struct ToolVersionTests {
         }
     }
 
+    @Test("One that probes is refused by the version it says beside what it found")
+    func oldProbe() async throws {
+        let folder = try TemporaryFolder()
+        let report = #"{"program_version": {"version": "4.4.2"}, "streams": [], "format": {"format_name": "wav"}}"#
+        let tools = try tool("echo '\(report)'", in: folder)
+        await #expect(throws: MediaError.toolTooOld(path: tools.ffprobe, version: "4.4.2")) {
+            try await FFprobe(tools: tools, launcher: launcher).probe("/any.wav")
+        }
+    }
+
+    @Test("One that fails to probe is asked for its version")
+    func oldFailing() async throws {
+        let folder = try TemporaryFolder()
+        let tools = try tool("[ \"$1\" = -version ] && echo 'ffmpeg version 4.4.2 Copyright (c)'", in: folder)
+        await #expect(throws: MediaError.toolTooOld(path: tools.ffmpeg, version: "4.4.2")) {
+            try await FFprobe(tools: tools, launcher: launcher).probe("/any.wav")
+        }
+    }
+
     @Test("One that says nothing, or fails, is taken for a new one", arguments: ["true", "echo hello", "exit 1"])
     func silent(_ script: String) async throws {
         let folder = try TemporaryFolder()

@@ -30,7 +30,7 @@ public struct StemLoudness: Sendable, Codable, Equatable {
         let file = try StemSideFile(fileName, of: item, set, in: library)
         defer { file.remove() }
         let stems = StemFiles(in: folder)
-        let meter = LoudnessMeter(tools: try await environment.mediaTools(), launcher: environment.offline)
+        let meter = LoudnessMeter(tools: try environment.mediaTools(), launcher: environment.offline)
         let channels = try WAVReader(path: stems.vocals.string).header.format.channelCount
         let found = try await meter.measure(stems.vocals.string, stems.background.string, channels: channels)
         let loudness = StemLoudness(

@@ -33,38 +33,24 @@ public struct SottoEnvironment: Sendable {
     /// Starts children that may use the network, because the user has just asked for an install; for nothing else.
     var online: OfflineLauncher { OfflineLauncher(workerPath: worker.string, network: .allowed) }
 
-    /// - Throws: ``SottoError`` `ffmpeg_missing`, `ffmpeg_too_old`, or `tool_missing` without the worker that starts them.
-    public func mediaTools() async throws -> MediaTools {
-        try requireWorker()
-        return try await describing {
-            let tools = try MediaTools.find(searchPath: searchPath)
-            try await tools.requireKnownVersion(launcher: offline)
-            return tools
-        }
-    }
-
-    /// Finds the tools and probes a file with them, both at once: each starts a process, and a short clip is separated
-    /// in the time of a few.
+    /// The tools of unknown version: `FFprobe` refuses old ones as it probes.
     ///
-    /// - Throws: as ``mediaTools()``, else `MediaError`.
-    func probe(_ path: FilePath) async throws -> (tools: MediaTools, media: MediaInfo) {
+    /// - Throws: ``SottoError`` `ffmpeg_missing`, or `tool_missing` without the worker that starts them.
+    public func mediaTools() throws -> MediaTools {
         try requireWorker()
-        let tools = try await describing { try MediaTools.find(searchPath: searchPath) }
-        async let known: Void = describing { try await tools.requireKnownVersion(launcher: offline) }
-        async let media = FFprobe(tools: tools, launcher: offline).probe(path.string)
-        // What tools of an unknown version say of a file counts for nothing.
-        try await known
-        return (tools, try await media)
-    }
-
-    private func describing<Result>(_ work: () async throws -> Result) async throws -> Result {
         do {
-            return try await work()
-        } catch let error as CancellationError {
-            throw error
+            return try MediaTools.find(searchPath: searchPath)
         } catch {
             throw SottoError(describing: error)
         }
+    }
+
+    /// Finds the tools and probes a file with them.
+    ///
+    /// - Throws: as ``mediaTools()``, else `MediaError`.
+    func probe(_ path: FilePath) async throws -> (tools: MediaTools, media: MediaInfo) {
+        let tools = try mediaTools()
+        return (tools, try await FFprobe(tools: tools, launcher: offline).probe(path.string))
     }
 
     /// - Throws: ``SottoError`` `tool_missing`.

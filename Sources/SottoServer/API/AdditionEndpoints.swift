@@ -61,7 +61,7 @@ package struct AdditionEndpoints: Sendable {
 
     private func outcomes(of paths: [FilePath]) async throws -> [FileAddition] {
         guard !paths.isEmpty else { return [] }
-        let media = try await environment.mediaTools()
+        let media = try environment.mediaTools()
         let collected = Mutex<[FileAddition]>([])
         try await library.add(paths, media: media, launcher: environment.offline) { addition in
             collected.withLock { $0.append(addition) }
@@ -99,7 +99,7 @@ package struct AdditionEndpoints: Sendable {
 
     private func receive(_ upload: Upload, _ body: RequestBody, length: Int64?) async throws -> Response {
         try await UploadReceiver(upload: upload, library: library).receive(body, length: length)
-        let media = try await environment.mediaTools()
+        let media = try environment.mediaTools()
         let (item, addition) = try await library.add(upload, media: media, launcher: environment.offline)
         let summary = try await blocking { _ in try library.summary(of: item) }
         let result = AdditionResult(path: item.path, addition: addition.rawValue, item: summary)

@@ -5,7 +5,6 @@ import SystemPackage
 /// Makes the stills that are not there yet: of a film one after the other, and each once for all who ask at the same time.
 actor StillMaker {
     private let environment: SottoEnvironment
-    private var tools: MediaTools?
     private var running: [FilePath: Task<Void, any Error>] = [:]
     /// The task that was begun last for each item: the next one waits for its end.
     private var last: [String: Task<Void, any Error>] = [:]
@@ -37,7 +36,7 @@ actor StillMaker {
         let task = Task {
             _ = await before?.result
             defer { end(path, item) }
-            try await make(knownTools(), environment.offline)
+            try await make(environment.mediaTools(), environment.offline)
         }
         running[path] = task
         last[item] = task
@@ -47,13 +46,5 @@ actor StillMaker {
     private func end(_ path: FilePath, _ item: String) {
         if running[path] == last[item] { last[item] = nil }
         running[path] = nil
-    }
-
-    /// Looked for once: that takes as long as a still does.
-    private func knownTools() async throws -> MediaTools {
-        if let tools { return tools }
-        let found = try await environment.mediaTools()
-        tools = found
-        return found
     }
 }

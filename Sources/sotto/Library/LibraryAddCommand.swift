@@ -17,7 +17,7 @@ struct LibraryAddCommand: InterruptibleCommand {
     func perform() async throws {
         let environment = SottoEnvironment.current
         let library = Library(database: try await home.openedDatabase())
-        let tools = try await environment.mediaTools()
+        let tools = try environment.mediaTools()
         let report = AdditionReport(total: paths.count)
         defer { report.finish() }
         try await library.add(

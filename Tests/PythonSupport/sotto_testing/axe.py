@@ -13,7 +13,9 @@ _RUN = """
     const told = ({ id, impact, help, nodes }) =>
       `${impact}: ${help} (${id})\\n` + nodes.map(({ html, failureSummary, any }) =>
         `    ${html.slice(0, 200)} ${failureSummary.replace(/\\s+/g, " ").slice(0, 300)}`).join("\\n");
-    axe.run(document, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }).then(
+    // A menu or dialog lies over what was looked at before it was opened.
+    const shown = document.querySelector("[data-dialog], .menu") ?? document;
+    axe.run(shown, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }).then(
       ({ violations }) => done(violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(told)),
       (error) => done([String(error)])
     );

@@ -145,7 +145,7 @@ struct BulkAddingTests {
         let paths = try ["a.wav", "b.wav", "slow.wav", "c.wav", "d.wav"].map { try file($0) }
         let told = Recorder<FileAddition>()
         let library = test.library
-        let tools = try await TestHome.environment.mediaTools()
+        let tools = try TestHome.environment.mediaTools()
         let hanging = Recorder<Bool>()
         let launcher = LateLauncher(delay: .seconds(600)) { hanging.add(true) }
         let task = Task {

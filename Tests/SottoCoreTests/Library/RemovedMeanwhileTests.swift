@@ -43,7 +43,7 @@ struct RemovedMeanwhileTests {
         let item = try await test.add(film).0
         let stills = ItemStills(library: test.library, item: item)
         try test.library.remove(item, derived: derived)
-        let media = try await TestHome.environment.mediaTools()
+        let media = try TestHome.environment.mediaTools()
         let error = await #expect(throws: SottoError.self) {
             try await stills.make(at: 0, media: media, launcher: TestHome.environment.offline)
         }

@@ -156,7 +156,7 @@ struct UploadTests {
         let upload = try library.beginUpload(name: "a.wav", bytes: nil)
         try sound().write(to: URL(filePath: upload.file.string))
         let item = try await library.add(
-            upload, media: await TestHome.environment.mediaTools(), launcher: TestHome.environment.offline
+            upload, media: TestHome.environment.mediaTools(), launcher: TestHome.environment.offline
         ).0
         upload.remove()
         #expect(item.path == test.home.upload(item: item.id).appending("a.wav").string)

@@ -34,7 +34,7 @@ final class TestHome: Sendable {
 
     /// Adds a file to the library as a user does: probed by the real ffprobe.
     func add(_ path: FilePath) async throws -> (Item, Library.Addition) {
-        try await library.add(path, media: await Self.environment.mediaTools(), launcher: Self.environment.offline)
+        try await library.add(path, media: Self.environment.mediaTools(), launcher: Self.environment.offline)
     }
 
     /// Writes a file and a record of it, without looking into the file.
@@ -59,7 +59,7 @@ final class TestHome: Sendable {
         defer { upload.remove() }
         try content.write(to: URL(filePath: upload.file.string))
         return try await library.add(
-            upload, media: await Self.environment.mediaTools(), launcher: Self.environment.offline)
+            upload, media: Self.environment.mediaTools(), launcher: Self.environment.offline)
     }
 
     /// Queues a separation of an item.
