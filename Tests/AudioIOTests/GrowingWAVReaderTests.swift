@@ -51,6 +51,16 @@ struct GrowingWAVReaderTests {
         #expect(try reader.read(upTo: .max) == [])
     }
 
+    @Test("that cannot be opened is an error at once, however long its writer goes on")
+    func refusesAtOnce() throws {
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+        #expect {
+            try GrowingWAVReader(path: path) { false }
+        } throws: { error in
+            if case WAVError.inputOutput = error { true } else { false }
+        }
+    }
+
     @Test("that turns out to be none is an error, and so is one that is never written")
     func refusesOthers() throws {
         try Data("no sound at all".utf8).write(to: URL(filePath: path))

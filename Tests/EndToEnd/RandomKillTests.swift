@@ -32,11 +32,10 @@ extension EndToEnd {
             let runs = TestLevel.isFull ? Self.long : Self.short
             try await sideBySide(runs) { run in
                 let result = try await Program.run(
-                    "python3",
+                    Repository.root.appending("Benchmarks/kills").string,
                     [
-                        "-I", Repository.root.appending("Benchmarks/kills").string, "--kills", String(run.kills),
-                        "--seed", String(run.seed), "--events", run.events, "--engines", run.engines, "--sotto",
-                        Program.sotto.string,
+                        "--kills", String(run.kills), "--seed", String(run.seed), "--events", run.events, "--engines",
+                        run.engines, "--sotto", Program.sotto.string,
                         "--pack", TestHome.shared().appending("packs/spleeter").string,
                     ] + run.disk
                 )

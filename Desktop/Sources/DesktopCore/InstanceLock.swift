@@ -13,7 +13,7 @@ public enum InstanceLock {
     /// - Throws: ``Problem`` `home_unusable`.
     public static func take(_ home: Home) throws -> Outcome {
         // Stays open: closing any descriptor of the file would give the lock away.
-        let file = open(home.lockFile, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        let file = open(home.lockFile, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw unusable(home) }
         var lock = flock()
         lock.l_type = Int16(F_WRLCK)

@@ -14,7 +14,7 @@ public enum ServerChild {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        let log = O_WRONLY | O_CREAT | O_APPEND | (isLogTooLong(home) ? O_TRUNC : 0)
+        let log = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | (isLogTooLong(home) ? O_TRUNC : 0)
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, home.serverLog, log, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)

@@ -37,6 +37,17 @@ import DesktopCore
         }
     }
 
+    @Test func aLockThatIsALinkIsNotFollowed() throws {
+        try withFolder { folder in
+            let home = Home(path: "\(folder)/home")
+            try home.create()
+            let other = "\(folder)/other"
+            try FileManager.default.createSymbolicLink(atPath: home.lockFile, withDestinationPath: other)
+            #expect(throws: Problem.self) { try InstanceLock.take(home) }
+            #expect(!FileManager.default.fileExists(atPath: other))
+        }
+    }
+
     @Test func aFileIsNoHome() throws {
         try withFolder { folder in
             let path = "\(folder)/file"

@@ -134,6 +134,19 @@ struct RefusedOutputTests {
         #expect(result.output == "told\n2\n")
     }
 
+    @Test("A disk that has room but no inode for another file says so")
+    func withoutInodes() async throws {
+        try place.folder.folder("out")
+        let result = try await place.shell(
+            """
+            mount -t tmpfs -o size=64m,nr_inodes=2 none out || exit 99
+            "$SOTTO" separate a.wav -o out; status=$?; ls -A out; exit $status
+            """, after: try await Namespaces.entering(.mounts))
+        Refusal.expect(result, "disk_full", naming: "out")
+        #expect(result.errors.contains("There is no inode left for"), "\(result.errors)")
+        #expect(result.output.isEmpty)
+    }
+
     @Test("Two inputs with one output, and an output that is an input, are refused before anything is done")
     func targets() async throws {
         let same = try await place.sotto("separate", "a.wav", "a.mp3", "-o", "out")
