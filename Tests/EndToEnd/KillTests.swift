@@ -11,7 +11,8 @@ extension EndToEnd {
         // The native engine separates while the audio is extracted.
         private static let moments = [("native", "publish"), ("python", "separate")]
         private static let furtherMoments = [
-            ("native", "separate"), ("native", "check"), ("python", "extract"), ("python", "check"), ("python", "publish"),
+            ("native", "separate"), ("native", "check"), ("python", "extract"), ("python", "check"),
+            ("python", "publish"),
         ]
 
         @Test(
