@@ -49,7 +49,7 @@ struct Pip: Sendable {
         let output = Mutex("")
         let exit = try await context.environment.offline.run(
             python.string, arguments: ["-I", "-B", script.string],
-            environment: Self.user(context.environment.variables), limits: .version,
+            environment: Self.user(context.environment.variables), limits: .installation,
             onOutputLine: { line in output.withLock { $0 += line } }, onErrorLine: { context.log(.info, $0) }
         )
         let text = output.withLock { $0 }
