@@ -139,10 +139,10 @@ struct RefusedOutputTests {
         try place.folder.folder("out")
         let result = try await place.shell(
             """
-            mount -t tmpfs -o size=64m,nr_inodes=2 none out || exit 99
+            mount -t tmpfs -o size=64m,nr_inodes=1 none out || exit 99
             "$SOTTO" separate a.wav -o out; status=$?; ls -A out; exit $status
             """, after: try await Namespaces.entering(.mounts))
-        Refusal.expect(result, "disk_full", naming: "out")
+        Refusal.expect(result, "disk_full", naming: "out/a")
         #expect(result.errors.contains("There is no inode left for"), "\(result.errors)")
         #expect(result.output.isEmpty)
     }
