@@ -51,7 +51,7 @@ extension EndToEnd {
             for _ in 0..<10 {
                 let job = try await home.queue(item, engine: engine)
                 _ = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { runner in
-                    let wasSeen = try await RunningProgram.wait(.seconds(60)) {
+                    let wasSeen = try await RunningProgram.wait(.seconds(180)) {
                         let row = try database.read { db in
                             try Row.fetchOne(db, sql: "SELECT stage, state FROM job WHERE id = ?", arguments: [job])
                         }
