@@ -298,7 +298,7 @@ struct HomeLinkTests {
     // MARK: Exchanged meanwhile
 
     enum Place: String, CaseIterable, Sendable {
-        case item, separation, upload, pack, job, staging
+        case item, separation, kept, upload, work, pack, job, staging, backups
     }
 
     @Test("A folder that is exchanged for a link while Sotto works in it leads nowhere else", arguments: Place.allCases)
@@ -307,13 +307,19 @@ struct HomeLinkTests {
         let victim =
             switch place {
             case .item: home.derived(item: item.id)
-            case .separation: stems.removingLastComponent()
+            case .separation, .kept: stems.removingLastComponent()
             case .upload: home.uploads.appending("x")
+            case .work: home.work
             case .pack: test.packs.folder(pack)
             case .job: home.job("x")
             case .staging: test.packs.staging(pack, job: "x")
+            case .backups: home.backups
             }
         try write("own", to: victim.appending("own/file"))
+        if place == .kept {
+            try PublishedStems.write(stems, of: item, by: "one")
+            try PublishedStems.write(home.stems(item: item.id, .alternative), of: item, by: "other")
+        }
         let (recovery, made) = (JobRecovery(store: test.jobs), home.derived.appending("made"))
         outside.exchange(victim) {
             switch place {
@@ -334,6 +340,14 @@ struct HomeLinkTests {
                 try? test.packs.publish(made, as: pack)
             case .job: JobLog(home: home, job: "x").write(.info, "something")
             case .staging: try? recovery.recover()
+            case .kept:
+                try? test.library.keepStems(of: item, madeBy: "other", notThoseBy: "one")
+                try? test.library.settle()
+            case .work:
+                if let upload = try? test.library.beginUpload(name: "film.mp4", bytes: 3) { upload.remove() }
+            case .backups:
+                test.database.backUpIfDue()
+                try? test.execute("UPDATE item SET title = title || 'x'")
             }
         }
         outside.expectUntouched()
