@@ -11,9 +11,8 @@ import time
 import wave
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import quote
 
-API = "/api/v1"
+from sotto_testing.client import Answer, Client
 
 
 class Place(Protocol):
@@ -49,35 +48,32 @@ class Visitor(threading.Thread):
             except (OSError, http.client.HTTPException, ValueError, KeyError):
                 # The server is not there yet, or no longer; what it had begun to say counts for nothing.
                 time.sleep(0.02)
+            except AssertionError as error:
+                self.problems.append(f"an answer that is no JSON: {error}")
 
     def leave(self) -> None:
         """Do no more, and return when the last thing has had its answer."""
         self.is_over.set()
         self.join()
 
-    def ask(self, method: str, path: str, document: object = None, body: bytes | None = None) -> tuple[int, dict]:
-        """Send a request; return the status and the JSON that came."""
+    @property
+    def client(self) -> Client:
+        """A client of the server that runs now, or ran last."""
         server = json.loads((self.place.home / "server.json").read_text())
-        connection = http.client.HTTPConnection("127.0.0.1", server["port"], timeout=60)
-        kind = "application/json" if body is None else "application/octet-stream"
-        try:
-            connection.request(
-                method, f"{API}/{path}", json.dumps(document).encode() if body is None else body,
-                {"Authorization": f"Bearer {server['token']}", "Content-Type": kind},
-            )
-            response = connection.getresponse()
-            answer = json.loads(response.read() or b"{}")
-        finally:
-            connection.close()
-        code = (answer.get("error") or {}).get("code")
-        if code in self.faults or (response.status == 500 and not code):
-            self.problems.append(f"{method} {path}: {response.status} {answer}")
-        if method != "GET" and response.status < 300:
-            self.done[f"{method} {path.split('?')[0].split('/')[-1] if method == 'POST' else 'items'}"] += 1
-        return response.status, answer
+        return Client(server["port"], server["token"])
+
+    def judge(self, deed: str, answer: Answer) -> dict:
+        """Count what was done, or note what is a fault of Sotto's; return the answer's JSON."""
+        document = json.loads(answer.body or b"{}")
+        code = (document.get("error") or {}).get("code")
+        if code in self.faults or (answer.status == 500 and not code):
+            self.problems.append(f"{deed}: {answer.status} {document}")
+        if answer.status < 300:
+            self.done[deed] += 1
+        return document
 
     def items(self) -> list[dict]:
-        return self.ask("GET", "items?limit=100")[1]["items"]
+        return self.client.get("items", query={"limit": 100}).json["items"]
 
     def upload(self) -> None:
         """Send a recording that is like no other."""
@@ -86,21 +82,24 @@ class Visitor(threading.Thread):
             file.setparams((2, 2, 44_100, 0, "NONE", ""))
             file.writeframes(self.random.randbytes(4 * self.random.choice((4_410, 44_100, 441_000))))
         name = f"sent {self.random.getrandbits(32):08x} 📼.wav"
-        status, answer = self.ask("POST", f"uploads?name={quote(name)}", body=content.getvalue())
-        if status == 201:
-            self.place.sent[answer["item"]["id"]] = hashlib.sha256(content.getvalue()).hexdigest()
+        answer = self.client.upload(name, content.getvalue())
+        document = self.judge("upload", answer)
+        if answer.status == 201:
+            self.place.sent[document["item"]["id"]] = hashlib.sha256(content.getvalue()).hexdigest()
 
     def separate(self) -> None:
         """Queue a separation."""
-        item = self.random.choice(self.items() or [{"id": "none"}])
-        self.ask("POST", "separations", {"items": [item["id"]], "preset": "fast"})
+        if items := self.items():
+            self.queue("separate", self.random.choice(items), preset="fast")
 
     def compare(self) -> None:
         """Queue a separation that is to be compared with the one that there is."""
         ready = [item for item in self.items() if item["stems"]["state"] == "ready" and not item["stems"]["has_alternative"]]
         if ready:
-            item = self.random.choice(ready)
-            self.ask("POST", "separations", {"items": [item["id"]], "preset": "standard", "stem_set": "alternative"})
+            self.queue("compare", self.random.choice(ready), preset="standard", stem_set="alternative")
+
+    def queue(self, deed: str, item: dict, **options: str) -> None:
+        self.judge(deed, self.client.post("separations", {"items": [item["id"]], **options}))
 
     def keep(self) -> None:
         """Keep one of two."""
@@ -108,10 +107,12 @@ class Visitor(threading.Thread):
         if not compared:
             return
         address = f"items/{self.random.choice(compared)['id']}"
-        jobs = [self.ask("GET", f"{address}/separation?stem_set={name}")[1]["job"] for name in ("current", "alternative")]
+        sets = [self.client.get(f"{address}/separation", query={"stem_set": name}) for name in ("current", "alternative")]
+        jobs = [answer.json["job"] for answer in sets]
         self.random.shuffle(jobs)
-        status, _ = self.ask("POST", f"{address}/keep", {"keep": jobs[0], "drop": jobs[1]})
-        if status == 200:
+        answer = self.client.post(f"{address}/keep", {"keep": jobs[0], "drop": jobs[1]})
+        self.judge("keep", answer)
+        if answer.status == 200:
             self.place.given_up.add(jobs[1])
 
     def remove(self) -> None:
@@ -121,4 +122,4 @@ class Visitor(threading.Thread):
             # Whatever is answered, it may be gone.
             self.place.sent.pop(item, None)
             self.place.dropped.add(item)
-            self.ask("DELETE", f"items/{item}?derived=true")
+            self.judge("remove", self.client.delete(f"items/{item}", query={"derived": "true"}))
