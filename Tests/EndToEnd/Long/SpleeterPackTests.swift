@@ -17,17 +17,7 @@ extension Long {
         func inUse() async throws {
             let home = try TestHome()
             let job = try await home.queue(try await home.add(Repository.sampleVideo), engine: "python")
-            let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
-                let isSeparating = try await RunningProgram.wait(.seconds(60)) {
-                    try await home.job(job).stage == "separate"
-                }
-                #expect(isSeparating)
-                let removal = try await home.sotto("packs", "remove", "spleeter")
-                #expect(removal.status == 1)
-                #expect(removal.errors.contains("Error [pack_in_use]"))
-            }
-            #expect(status == 0)
-            #expect(try await home.job(job).state == "succeeded")
+            try await home.run(job, expectingInUse: .spleeter)
         }
     }
 }

@@ -85,17 +85,7 @@ extension EndToEnd {
         func removedMeanwhile() async throws {
             let mixture = try await Mixture(seconds: 120)
             let job = try await home.queue(try await home.add(mixture.mixture))
-            let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
-                let isSeparating = try await RunningProgram.wait(.seconds(60)) {
-                    try await home.job(job).stage == "separate"
-                }
-                #expect(isSeparating)
-                let removal = try await home.sotto("packs", "remove", "spleeter-model")
-                #expect(removal.status == 1)
-                #expect(removal.errors.contains("Error [pack_in_use]"), "\(removal.errors)")
-            }
-            #expect(status == 0)
-            #expect(try await home.job(job).state == "succeeded")
+            try await home.run(job, expectingInUse: .spleeterModel)
         }
     }
 }

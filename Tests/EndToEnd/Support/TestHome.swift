@@ -2,6 +2,7 @@ import Foundation
 import SottoCore
 import SystemPackage
 import TestSupport
+import Testing
 
 /// A home of its own for one test, which shares the packs that were installed for the whole run.
 struct TestHome {
@@ -51,6 +52,21 @@ struct TestHome {
 
     func job(_ id: String) async throws -> JobReport {
         try await sotto("jobs", "show", id).json()
+    }
+
+    /// Runs a queued separation to its success; while it separates, the pack that it uses must not be removable.
+    func run(_ job: String, expectingInUse pack: PackID) async throws {
+        let status = try await RunningProgram.sotto(["jobs", "run"], home: path) { _ in
+            let isSeparating = try await RunningProgram.wait(.seconds(60)) {
+                try await self.job(job).stage == "separate"
+            }
+            #expect(isSeparating)
+            let removal = try await sotto("packs", "remove", pack.rawValue)
+            #expect(removal.status == 1)
+            #expect(removal.errors.contains("Error [pack_in_use]"), "\(removal.errors)")
+        }
+        #expect(status == 0)
+        #expect(try await self.job(job).state == "succeeded")
     }
 
     func stems(_ item: String) -> FilePath { home.stems(item: item) }
