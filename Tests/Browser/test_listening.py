@@ -100,7 +100,7 @@ def test_lanes_stay_together_to_the_sample(tapped: Page) -> None:
     """Both stems, wherever one jumps to within ten minutes: the same frame of both at every instant, none left out."""
     record(tapped)
     random = Random(1)
-    for _ in range(8):
+    for _ in range(12):
         frame = random.randrange(FRAMES - 5 * RATE)
         ask_player(tapped, f"player.seek({frame})")
         runs = _heard(tapped, 0.7)
@@ -264,8 +264,8 @@ def test_no_task_is_long_while_one_zooms(lanes: Page) -> None:
     for _ in range(30):
         lanes.press("+")
     assert lanes.script(samples) == 1 / 16
-    # Of a step, a slow machine makes 120 ms; what read or drew everything would take seconds.
-    assert [length for length in lanes.script("return window.long") if length > 500] == []
+    # A machine may be slow for once.
+    assert len([length for length in lanes.script("return window.long") if length > 100]) <= 1
 
 
 def test_three_hours_open_in_a_second(browser: Browser, counting: tuple[ServerProcess, str], tmp_path: Path) -> None:
