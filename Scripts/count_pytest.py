@@ -1,8 +1,8 @@
 """Counts the results of one run of pytest from its JUnit file.
 
-usage: count_pytest.py RESULTS.xml        prints "PASSED FAILED SKIPPED"
+usage: count_pytest.py RESULTS.xml        prints "PASSED FAILED SKIPPED"; what failed, and how, goes to stderr
 
-pytest has said itself what failed. A run that wrote no results, or had no test, counts as one failure.
+A run that wrote no results, or had no test, counts as one failure.
 """
 
 import sys
@@ -20,6 +20,11 @@ def count(path):
     if tests == 0:
         print("  failed: no test was found", file=sys.stderr)
         return 0, 1, 0
+    for case in (case for suite in suites for case in suite.iter("testcase")):
+        for kind in ("failure", "error"):
+            for blame in case.iter(kind):
+                first = blame.get("message", "").partition("\n")[0]
+                print(f"  failed: {case.get('classname')}: {case.get('name')}: {first}", file=sys.stderr)
     failed = failures + errors
     return max(0, tests - failed - skipped), failed, skipped
 

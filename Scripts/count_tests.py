@@ -1,6 +1,6 @@
 """Counts the results of one run of swift-testing from its event stream.
 
-usage: count_tests.py EVENTS.jsonl        prints "PASSED FAILED SKIPPED"; what failed goes to stderr
+usage: count_tests.py EVENTS.jsonl        prints "PASSED FAILED SKIPPED"; what failed, and how first, goes to stderr
 
 The stream is written while the tests run, so a crash is visible: every test that was listed and neither ended
 nor was skipped has failed. A parameterised test counts once. A run that listed no test, or did not reach its
@@ -10,9 +10,11 @@ end without a test to blame, counts as one failure.
 import json
 import sys
 
+LONGEST = 1000  # characters of a failure that are shown
+
 
 def count(lines):
-    functions, ended, skipped, started, blamed = {}, set(), set(), set(), set()
+    functions, ended, skipped, started, blamed = {}, set(), set(), set(), {}
     nobody, finished = [], False
     for line in lines:
         try:
@@ -32,16 +34,17 @@ def count(lines):
         elif kind == "testSkipped":
             skipped.add(test)
         elif kind == "issueRecorded" and payload["issue"].get("isFailure", not payload["issue"]["isKnown"]):
+            text = " ".join(" ".join(message["text"] for message in payload["messages"]).split())[:LONGEST]
             if test in functions:
-                blamed.add(test)
+                blamed.setdefault(test, text)
             else:
-                nobody.append(" ".join(message["text"] for message in payload["messages"]))
+                nobody.append(text)
         elif kind == "runEnded":
             finished = True
 
-    failures = [f"{functions[test]}: failed" for test in functions if test in blamed]
+    failures = [f"{functions[test]}: {blamed[test]}" for test in functions if test in blamed]
     for test, name in functions.items():
-        if test not in ended | skipped | blamed:
+        if test not in ended | skipped | blamed.keys():
             failures.append(f"{name}: " + ("the process ended during it" if test in started else "did not run"))
     failures += [f"outside any test: {text}" for text in nobody]
     if not failures and not finished:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from selenium.common.exceptions import WebDriverException
 
 from sotto_testing.browser import Browser
 from sotto_testing.page import Page
@@ -35,9 +36,13 @@ def page(browser: Browser, server: ServerProcess) -> Page:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Keep a picture of what the browser showed when a test failed."""
+    """Keep a picture of what the browser showed when a test failed, and say how its tab was before that."""
     report = yield
     browser = getattr(item, "funcargs", {}).get("browser")
     if report.when == "call" and report.failed and browser:
-        browser.picture(PICTURES / "failures" / f"{item.name.replace('/', '-')[:100]}.png")
+        try:
+            report.sections.append(("The tab in front", browser.condition()))
+            browser.picture(PICTURES / "failures" / f"{item.name.replace('/', '-')[:100]}.png")
+        except WebDriverException as error:
+            report.sections.append(("The tab in front", f"does not answer: {error}"))
     return report

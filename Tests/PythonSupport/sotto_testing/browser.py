@@ -104,6 +104,15 @@ class Browser:
         assert self.driver.save_screenshot(str(path)), path
         return path
 
+    def condition(self) -> str:
+        """Return what can keep the tab in front from showing anything: being hidden, or given no frames to draw."""
+        text = """
+            const done = arguments[0], wait = setTimeout(() => done("no frame"), 2000);
+            requestAnimationFrame(() => { clearTimeout(wait); done("frames"); });
+        """
+        visibility = self.driver.execute_script("return document.visibilityState")
+        return f"{visibility}, {self.driver.execute_async_script(text)}, {self.driver.current_url}"
+
     def provoke(self, *patterns: str) -> None:
         """Say what a test makes the console tell."""
         self._provoked += patterns
