@@ -27,10 +27,12 @@ public struct HomeBackup: Sendable {
     /// The newest copy; nil when there is none.
     public var newest: FilePath? { copies.last.map { home.backups.appending($0.name) } }
 
-    /// The copies, the oldest first.
-    private var copies: [BackupName] {
+    private var copies: [BackupName] { copies(among: Files.names(in: home.backups)) }
+
+    /// The copies among the names of files, the oldest first.
+    private func copies(among names: [String]) -> [BackupName] {
         let today = BackupName.day(of: now())
-        return Files.names(in: home.backups).compactMap(BackupName.init).sorted { $0.isOlder(than: $1, today: today) }
+        return names.compactMap(BackupName.init).sorted { $0.isOlder(than: $1, today: today) }
     }
 
     /// Copies the database, unless it was copied within a day, and lets go of the oldest copies.
@@ -47,16 +49,16 @@ public struct HomeBackup: Sendable {
     ///
     /// - Throws: as ``makeIfDue(of:)``.
     func make(of pool: DatabasePool) throws {
-        let work = try WorkFolder(in: home.work)
+        let work = try WorkFolder(in: home.work, below: home.path)
         defer { work.remove() }
         let copy: FilePath.Component = "copy.sqlite"
         try write(pool, to: work.staging.appending(copy))
         if try isLikeNewest(work.staging.appending(copy)) { return }
-        try Files.createFolder(home.backups)
-        let backups = try Folder(home.backups)
+        let backups = try Folder.make(home.backups, below: home.path)
         try publish(copy, from: work.stagingFolder(), in: backups)
         try backups.synchronize()
-        for old in copies.dropLast(Self.kept) { try backups.removeFile(old.name) }
+        let names = try backups.names().map(\.string)
+        for old in copies(among: names).dropLast(Self.kept) { try backups.removeFile(old.name) }
     }
 
     /// Whether the newest copy holds the same, byte by byte. It counts as made now: many copies of one state, as of a

@@ -29,7 +29,8 @@ final class RemovalBins: Sendable {
             if let bin = bins[root] { return bin }
             let bin =
                 root == home.derived
-                ? try WorkFolder(in: home.derivedWork, below: home.derived) : try WorkFolder(in: home.work)
+                ? try WorkFolder(in: home.derivedWork, below: home.derived)
+                : try WorkFolder(in: home.work, below: home.path)
             bins[root] = bin
             return bin
         }

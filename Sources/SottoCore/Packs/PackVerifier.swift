@@ -28,7 +28,7 @@ public struct PackVerifier: Sendable {
     public func verify(_ pack: PackID, onFraction: @escaping @Sendable (Double) -> Void = { _ in }) async throws {
         let lock = try store.lockForUse(pack)
         // In the home: what a killed process leaves there is found and removed.
-        let work = try WorkFolder(in: store.home.work)
+        let work = try WorkFolder(in: store.home.work, below: store.home.path)
         defer { work.remove() }
         try await verify(pack, scratch: work.scratch, onFraction: onFraction)
         withExtendedLifetime(lock) {}

@@ -120,13 +120,23 @@ struct HomeLinkTests {
 
     @Test("What is compared is neither exchanged nor dropped through a link")
     func kept() throws {
-        try test.recordStems(of: item, by: try finishedJob())
+        let (one, other) = (try finishedJob().id, try finishedJob().id)
+        let foreign = try TemporaryFolder()
+        let alternative = test.home.stems(item: item.id, .alternative)
+        let names = try [stems, alternative].map { try #require($0.lastComponent).string }
+        try PublishedStems.write(foreign.file(names[0]), of: item, by: one)
+        try PublishedStems.write(foreign.file(names[1]), of: item, by: other)
         let separation = stems.removingLastComponent()
-        try outside.link(to: "separation", at: separation.appending("alternative"))
-        #expect(rename(separation.string, "\(separation)-moved") == 0)
-        try outside.link(to: "separation", at: separation)
-        #expect(throws: SottoError.self) { try test.library.keepStems(of: item, madeBy: "one", notThoseBy: "other") }
-        outside.expectUntouched()
+        try FileManager.default.createDirectory(
+            atPath: separation.removingLastComponent().string, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: separation.string, withDestinationPath: foreign.path.string)
+        expectRefusal { try test.library.keepStems(of: item, madeBy: other, notThoseBy: one) }
+        #expect(foreign.names == names.sorted())
+        for (name, job) in zip(names, [one, other]) {
+            let manifest = try String(contentsOfFile: foreign.file("\(name)/separation.json").string, encoding: .utf8)
+            #expect(manifest.contains(job))
+        }
     }
 
     @Test("A file about stems does not appear through a link")
@@ -275,6 +285,38 @@ struct HomeLinkTests {
         outside.expectUntouched()
     }
 
+    @Test("Where the folder of backups is a link, no backup is made behind it, and none is removed there")
+    func backupsThroughLink() throws {
+        let names = (1...5).map { "sotto-2026-01-0\($0)-000\($0).sqlite" }
+        let foreign = try TemporaryFolder()
+        for name in names {
+            try foreign.write("not Sotto's", to: name)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date.distantPast], ofItemAtPath: foreign.file(name).string)
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: test.home.backups.string, withDestinationPath: foreign.path.string)
+        test.database.backUpIfDue()
+        #expect(foreign.names == names)
+        try FileManager.default.removeItem(atPath: test.home.backups.string)
+        test.database.backUpIfDue()
+        #expect(HomeBackup(home: test.home).newest != nil)
+    }
+
+    @Test("Where the folder for work is a link, nothing is begun behind it, and nothing there is taken for abandoned")
+    func workThroughLink() throws {
+        let foreign = try TemporaryFolder()
+        let dead = try DeadWorkFolder.make(in: foreign.path)
+        try? FileManager.default.removeItem(atPath: test.home.work.string)
+        try FileManager.default.createSymbolicLink(
+            atPath: test.home.work.string, withDestinationPath: foreign.path.string)
+        expectRefusal { _ = try test.library.beginUpload(name: "film.mp4", bytes: 3) }
+        test.database.backUpIfDue()
+        try JobRecovery(store: test.jobs).recover()
+        #expect(Files.exists(dead))
+        #expect(foreign.names.count == 1)
+    }
+
     @Test("A lock is neither made nor taken behind a link, and no pipe is waited for")
     func locks() throws {
         try outside.link(to: "not there", at: test.home.runnerLock)
@@ -316,40 +358,66 @@ struct HomeLinkTests {
             case .backups: home.backups
             }
         try write("own", to: victim.appending("own/file"))
-        if place == .kept {
-            try PublishedStems.write(stems, of: item, by: "one")
-            try PublishedStems.write(home.stems(item: item.id, .alternative), of: item, by: "other")
-        }
-        let (recovery, made) = (JobRecovery(store: test.jobs), home.derived.appending("made"))
+        let jobs = place == .kept ? [try finishedJob().id, try finishedJob().id] : []
+        if place == .kept { try PublishedStems.write(stems, of: item, by: jobs[0]) }
+        var successes = 0
         outside.exchange(victim) {
-            switch place {
-            case .item, .separation:
-                try? write("new", to: made.appending("vocals.wav"))
-                try? StemPublisher.publish(made, to: stems, aside: home.replaced(item: item.id), below: home.derived)
-                if let file = try? StemSideFile("notes", of: item, .current, in: test.library) {
-                    try? write("notes", to: file.path)
-                    try? file.publish()
-                    file.remove()
-                }
-            case .upload:
-                _ = try? test.folder.write("", to: "home/uploads/.arriving-x")
-                try? recovery.recover()
-            case .pack:
-                try? test.packs.markBroken(pack, .cancelled)
-                try? test.packs.clearBroken(pack)
-                try? test.packs.publish(made, as: pack)
-            case .job: JobLog(home: home, job: "x").write(.info, "something")
-            case .staging: try? recovery.recover()
-            case .kept:
-                try? test.library.keepStems(of: item, madeBy: "other", notThoseBy: "one")
-                try? test.library.settle()
-            case .work:
-                if let upload = try? test.library.beginUpload(name: "film.mp4", bytes: 3) { upload.remove() }
-            case .backups:
-                test.database.backUpIfDue()
-                try? test.execute("UPDATE item SET title = title || 'x'")
-            }
+            if (try? work(at: place, jobs, successes)) != nil { successes += 1 }
         }
         outside.expectUntouched()
+        // The last time, nothing is exchanged any more.
+        #expect(successes > 0)
+    }
+
+    /// Does what Sotto does in a place. What the test itself puts there goes no way through a link either.
+    ///
+    /// - Parameter successes: how often that was done so far.
+    private func work(at place: Place, _ jobs: [String], _ successes: Int) throws {
+        let (home, pack, recovery) = (test.home, PackID.spleeter, JobRecovery(store: test.jobs))
+        switch place {
+        case .item, .separation:
+            let made = home.derived.appending("made")
+            try make(stems.removingLastComponent(), below: home.derived)
+            for name in ["vocals.wav", "separation.json"] { try write("new", to: made.appending(name)) }
+            try StemPublisher.publish(made, to: stems, aside: home.replaced(item: item.id), below: home.derived)
+            let file = try StemSideFile("notes", of: item, .current, in: test.library)
+            defer { file.remove() }
+            try write("notes", to: file.path)
+            try file.publish()
+        case .upload:
+            try make(home.uploads.appending("x"), below: home.uploads)
+            _ = try test.folder.write("", to: "home/uploads/.arriving-x")
+            try recovery.recover()
+        case .pack:
+            let staging = test.packs.staging(pack, job: "y")
+            try make(staging, below: home.packs)
+            try test.packs.markBroken(pack, .cancelled)
+            try test.packs.clearBroken(pack)
+            try test.packs.publish(staging, as: pack)
+        case .job: JobLog(home: home, job: "x").write(.info, "something")
+        case .staging:
+            try make(test.packs.staging(pack, job: "x"), below: home.packs)
+            try recovery.recover()
+        case .kept:
+            let (kept, other) = (jobs[successes % 2], jobs[(successes + 1) % 2])
+            try PublishedStems.write(home.derived.appending("prepared"), of: item, by: other)
+            let separation = try Folder.open(stems.removingLastComponent(), below: home.derived)
+            try? Folder(home.derived).rename("prepared", to: separation, as: "alternative")
+            try test.library.keepStems(of: item, madeBy: other, notThoseBy: kept)
+        case .work:
+            try test.library.beginUpload(name: "film.mp4", bytes: 3).remove()
+        case .backups:
+            test.database.backUpIfDue()
+            try test.execute("UPDATE item SET title = title || 'x'")
+        }
+    }
+
+    /// Makes a folder with something in it, and those above it.
+    private func make(_ path: FilePath, below root: FilePath) throws {
+        var folder = try Folder(root)
+        for name in path.components.dropFirst(root.components.count) + ["something"] {
+            try folder.makeFolder(name)
+            folder = try folder.folder(name)
+        }
     }
 }

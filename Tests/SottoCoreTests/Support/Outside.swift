@@ -33,7 +33,7 @@ final class Outside: Sendable {
         let names = FileManager.default.enumerator(atPath: folder.string)?.compactMap { $0 as? String } ?? []
         return names.reduce(into: [:]) { all, name in
             let data = FileManager.default.contents(atPath: folder.appending(name).string)
-            all[name] = data.map { String(decoding: $0, as: UTF8.self) } ?? "folder"
+            all[name] = data.map { "\($0.count) bytes, \(String(decoding: $0.prefix(80), as: UTF8.self))" } ?? "folder"
         }
     }
 
