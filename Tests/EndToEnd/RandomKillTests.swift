@@ -21,7 +21,7 @@ extension EndToEnd {
 
         private static let short = [Run(seed: 21, kills: 3, engines: "native")]
         private static let long = [
-            Run(seed: 21, kills: 10), Run(seed: 22, kills: 10),
+            Run(seed: 21, kills: 10), Run(seed: 22, kills: 10, events: "kill,signal,lock"),
             Run(seed: 21, kills: 5, events: "kill,signal,fill", disk: ["--megabytes", "96"]),
         ]
 

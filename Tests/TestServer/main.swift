@@ -27,6 +27,7 @@ var environment = SottoEnvironment.current
 if let worker = environment.variables["SOTTO_TEST_WORKER"] { environment.worker = FilePath(worker) }
 let database = try HomeDatabase(home: Home(path: FilePath(words[1])))
 try JobRecovery(store: JobStore(database: database)).recover()
+BlockingCheck.turnOnIfAsked(environment.variables)
 let installer = PackInstaller(database: database, environment: environment, recipe: recipe)
 let server = Server(
     database: database, environment: environment, port: nil, jobsAtOnce: 1, installer: installer)

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import SystemPackage
 
@@ -57,6 +58,32 @@ extension HomeDatabase {
         }
     }
 
+    /// Writes in one transaction, for threads that may wait; as one attempt where ``persistently(_:waitsForSpace:onDelay:_:)``
+    /// repeats it, else again and again while another process keeps the database locked.
+    ///
+    /// All writers of this process stand in one line. So none keeps its place in it while it waits: attempts last some
+    /// milliseconds, and the others, progress and ends of jobs among them, have their turns between them.
+    ///
+    /// - Parameters:
+    ///   - patience: nil for that of the database.
+    ///   - cancellation: ends the waiting.
+    /// - Throws: what `changes` throws, `DatabaseError` when patience has run out, or `CancellationError`.
+    package func change<Value>(
+        patience: Duration? = nil, cancellation: CancellationFlag? = nil, _ changes: (Database) throws -> Value
+    ) throws -> Value {
+        if WritePatience.isBrief { return try pool.write(changes) }
+        let deadline = ContinuousClock.now + (patience ?? self.patience)
+        while true {
+            do {
+                return try WritePatience.$isBrief.withValue(true) { try pool.write(changes) }
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < deadline
+            {
+                try cancellation?.check()
+                usleep(UInt32(WritePatience.betweenAttempts / .microseconds(1)))
+            }
+        }
+    }
+
     /// Writes for a request: for a few seconds at most, and not on a full disk.
     package func promptly<Value: Sendable>(_ write: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await persistently(.asked, waitsForSpace: false, write)
@@ -64,7 +91,7 @@ extension HomeDatabase {
 
     /// Writes in a transaction, as ``promptly(_:)`` does.
     func write<Value: Sendable>(_ changes: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await promptly { [self] in try pool.write(changes) }
+        try await promptly { [self] in try change(changes) }
     }
 
     /// Makes what was committed so far survive a loss of power. SQLite by itself does so from time to time only.

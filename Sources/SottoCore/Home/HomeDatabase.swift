@@ -8,9 +8,11 @@ public final class HomeDatabase: Sendable {
     /// Tells when the database changes, by whichever process.
     let changes: ChangeSignal
     private let connections: DatabasePool
+    /// How long another process's transaction is waited for, unless a caller says otherwise.
+    let patience: Duration
 
     /// The connections, for threads that may wait. Tasks read with ``read(_:)`` and write with
-    /// ``persistently(_:waitsForSpace:onDelay:_:)``.
+    /// ``persistently(_:waitsForSpace:onDelay:_:)``; threads write with ``change(patience:cancellation:_:)``.
     package var pool: DatabasePool {
         BlockingCheck.mayWait()
         return connections
@@ -24,6 +26,7 @@ public final class HomeDatabase: Sendable {
     public init(home: Home, patience: Duration = .seconds(20)) throws {
         BlockingCheck.mayWait()
         self.home = home
+        self.patience = patience
         do {
             try home.create()
             // Two processes that both find an old database must not both change it.

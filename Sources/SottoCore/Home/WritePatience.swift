@@ -24,7 +24,12 @@ package struct WritePatience: Sendable {
 
     /// For requests.
     package static let asked = WritePatience(
-        longest: .seconds(20), afterCancellation: .zero, interval: .milliseconds(50))
+        longest: .seconds(20), afterCancellation: .zero, interval: betweenAttempts)
+
+    static let betweenAttempts = Duration.milliseconds(50)
+
+    /// For what took long to make, and would have to be made again.
+    package static let finishedWork = standard.untilCancelled
 
     /// For one attempt.
     package static let none = WritePatience(longest: .zero, afterCancellation: .zero, interval: .zero)

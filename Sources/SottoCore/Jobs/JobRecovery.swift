@@ -16,7 +16,8 @@ package struct JobRecovery: Sendable {
     /// Puts right what processes that died have left, as far as nobody alive can be meant: for every command that opens
     /// the home.
     ///
-    /// - Throws: ``SottoError``. A full disk, files of another user or links where there should be none stop nothing:
+    /// - Throws: ``SottoError``. A database that another process keeps locked, a full disk, files of another user or links
+    ///   where there should be none stop nothing:
     ///   what could not be put right is so next time.
     package func recover() throws {
         for step in [recoverInstalls, recoverSeparationsIfIdle, settle, removeLeftovers] {
@@ -24,7 +25,9 @@ package struct JobRecovery: Sendable {
                 try step()
             } catch {
                 let error = SottoError(describing: error)
-                if !["disk_full", "permission_denied", "unexpected_link"].contains(error.code) { throw error }
+                if !["home_busy", "disk_full", "permission_denied", "unexpected_link"].contains(error.code) {
+                    throw error
+                }
             }
         }
     }
@@ -36,7 +39,7 @@ package struct JobRecovery: Sendable {
 
     /// Removes what was in the making, or being deleted, when its process died.
     private func removeLeftovers() throws {
-        WorkFolder.removeAbandoned(in: store.home.work)
+        WorkFolder.removeAbandoned(in: store.home.work, below: store.home.path)
         WorkFolder.removeAbandoned(in: store.home.derivedWork, below: store.home.derived)
         try Library(database: store.database).recoverUploads()
         let packs = PackStore(home: store.home)

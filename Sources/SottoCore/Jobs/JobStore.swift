@@ -55,7 +55,7 @@ public struct JobStore: Sendable {
         if set == .alternative { try requireReadyStems(of: item) }
         let bins = RemovalBins(home: home)
         defer { bins.empty() }
-        return try database.pool.write { db in
+        return try database.change { db in
             try Library(database: database).settle(item.id, bins, db)
             let active = [JobState.queued, .running]
             if let job = try Job.filter(Column("itemID") == item.id && active.contains(Column("state"))).fetchOne(db) {
@@ -104,7 +104,7 @@ public struct JobStore: Sendable {
     ///
     /// - Throws: ``SottoError`` `job_finished` when there is nothing to cancel.
     public func cancel(_ id: String) throws {
-        try database.pool.write { db in
+        try database.change { db in
             guard var job = try Job.filter(Column("id") == id).fetchOne(db) else { return }
             switch job.state {
             case .queued:
@@ -129,7 +129,7 @@ public struct JobStore: Sendable {
     ///
     /// - Returns: how many there were.
     public func cancelAll() throws -> Int {
-        try database.pool.write { db in
+        try database.change { db in
             let queued = Job.filter(Column("state") == JobState.queued)
             let running = Job.filter(Column("state") == JobState.running)
             return try queued.updateAll(
@@ -159,7 +159,7 @@ public struct JobStore: Sendable {
     public func retry(_ id: String) throws {
         let bins = RemovalBins(home: home)
         defer { bins.empty() }
-        try database.pool.write { db in
+        try database.change { db in
             let jobs = Job.filter(Column("id") == id)
             if let item = try jobs.fetchOne(db)?.itemID { try Library(database: database).settle(item, bins, db) }
             guard var job = try jobs.fetchOne(db) else { return }
@@ -240,7 +240,7 @@ public struct JobStore: Sendable {
     /// - Parameter besideOthers: whether others run now. One that has to run alone is not taken then, and those behind it
     ///   wait for their turn.
     package func claimNext(besideOthers: Bool = false) throws -> Job? {
-        try database.pool.write { db in
+        try database.change { db in
             guard var job = try Self.waitingSeparations.order(Column("queuedAt"), Column("seq")).fetchOne(db) else {
                 return nil
             }
@@ -255,7 +255,7 @@ public struct JobStore: Sendable {
     ///
     /// - Throws: ``SottoError`` `already_installing`.
     package func beginInstall(of pack: PackID) throws -> Job {
-        try database.pool.write { db in
+        try database.change { db in
             let options = SeparationOptions()
             var job = Job(type: .installPack, itemID: nil, packID: pack.rawValue, options: options, state: .running)
             job.start()
@@ -265,7 +265,7 @@ public struct JobStore: Sendable {
     }
 
     package func report(_ id: String, stage: Stage, fraction: Double, speed: Double?) throws {
-        try database.pool.write { db in
+        try database.change { db in
             try db.execute(
                 sql: "UPDATE job SET stage = ?, fraction = ?, speed = ? WHERE id = ? AND state = 'running'",
                 arguments: [stage.rawValue, min(max(fraction, 0), 1), speed, id]
@@ -280,7 +280,7 @@ public struct JobStore: Sendable {
         _ id: String, _ state: JobState, error: SottoError? = nil,
         changes: @escaping @Sendable (Database) throws -> Void = { _ in }
     ) throws {
-        try database.pool.write { db in
+        try database.change { db in
             guard var job = try Job.filter(Column("id") == id).fetchOne(db),
                 job.state == .running || state == .succeeded && job.state != .succeeded
             else { return }
@@ -301,7 +301,7 @@ public struct JobStore: Sendable {
 
     /// Puts a running job back where it was in the queue, because its runner stops or has died.
     package func requeue(_ id: String, countsAsAttempt: Bool) throws {
-        try database.pool.write { db in
+        try database.change { db in
             guard var job = try Job.filter(Column("id") == id).fetchOne(db), job.state == .running else { return }
             job.requeue()
             if !countsAsAttempt { job.attempt = max(0, job.attempt - 1) }

@@ -13,7 +13,7 @@ extension Library {
     public func keepStems(of item: Item, madeBy kept: String, notThoseBy dropped: String) throws {
         let bins = RemovalBins(home: home)
         defer { bins.empty() }
-        let isDone = try database.pool.write { db in
+        let isDone = try database.change { db in
             try requireIdle(item, db)
             let earlier = try PendingChange.fetchOne(db, key: item.id)
             try settle(item.id, bins, db)

@@ -1,9 +1,8 @@
-import Dispatch
 import GRDB
 
 extension Library {
     /// How long whoever only reads waits for what was seen to be noted.
-    private static let notingPatience = DispatchTimeInterval.milliseconds(500)
+    private static let notingPatience = Duration.milliseconds(500)
 
     /// Whether an item's file is there, and what its stems are worth.
     func condition(of item: Item, _ db: Database) throws -> ItemCondition {
@@ -38,11 +37,6 @@ extension Library {
     /// Lists go on while others write or the disk is full: what cannot be noted soon is noted when it is seen again.
     private func note(_ looks: [FileLook]) {
         guard !looks.isEmpty else { return }
-        let end = DispatchSemaphore(value: 0)
-        database.pool.asyncWrite(
-            { db in for look in looks { try look.note(db) } },
-            completion: { _, _ in end.signal() }
-        )
-        _ = end.wait(timeout: .now() + Self.notingPatience)
+        try? database.change(patience: Self.notingPatience) { db in for look in looks { try look.note(db) } }
     }
 }

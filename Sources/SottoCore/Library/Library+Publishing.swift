@@ -16,7 +16,7 @@ extension Library {
         changes: @Sendable (Database) throws -> Void = { _ in }
     ) throws {
         try work.stagingFolder().synchronizeWithFiles()
-        try database.pool.write { db in
+        try database.change { db in
             let present = Item.filter(Column("id") == item && Column("removedAt") == nil)
             guard try !present.isEmpty(db) else { throw Self.unknown(item) }
             try changes(db)
@@ -29,7 +29,7 @@ extension Library {
     func publishForState(
         _ name: FilePath.Component, from work: WorkFolder, as place: FilePath, of item: Item
     ) async throws {
-        try await blocking { _ in
+        try await database.persistently(.finishedWork, waitsForSpace: false) {
             try publish(name, from: work, as: place, of: item.id)
             let folder = place.removingLastComponent()
             let all = folder.removingLastComponent()

@@ -13,7 +13,7 @@ extension Library {
         for start in stride(from: 0, to: pending.count, by: Self.batch) {
             let bins = RemovalBins(home: home)
             defer { bins.empty() }
-            try database.pool.write { db in
+            try database.change { db in
                 for item in pending[start..<min(start + Self.batch, pending.count)] {
                     // One that cannot be put right keeps nobody from the others.
                     try? db.inSavepoint {
@@ -29,7 +29,7 @@ extension Library {
     func settle(_ item: String) throws {
         let bins = RemovalBins(home: home)
         defer { bins.empty() }
-        try database.pool.write { try settle(item, bins, $0) }
+        try database.change { try settle(item, bins, $0) }
     }
 
     /// The same, in a transaction: for whoever is about to decide something else of the item. Each step may have been

@@ -15,7 +15,7 @@ extension Library {
     /// - Throws: ``SottoError`` `name_invalid`, `name_too_long` or `disk_full`.
     public func beginUpload(name: String, bytes: Int64?) throws -> Upload {
         try Upload.requireUsable(name)
-        let upload = Upload(work: try WorkFolder(in: home.work), name: name)
+        let upload = Upload(work: try WorkFolder(in: home.work, below: home.path), name: name)
         do {
             try requireSpace(for: bytes ?? 0)
         } catch {
@@ -79,7 +79,15 @@ extension Library {
     ) async throws -> (Item, Addition) {
         let bins = RemovalBins(home: home)
         defer { bins.empty() }
-        return try await database.write { db in
+        return try await database.persistently(.finishedWork, waitsForSpace: false) {
+            try arrive(upload, candidate, in: uploads, bins)
+        }
+    }
+
+    private func arrive(
+        _ upload: Upload, _ candidate: AdditionCandidate, in uploads: FilePath, _ bins: RemovalBins
+    ) throws -> (Item, Addition) {
+        try database.change { db in
             // An item that has got a file meanwhile, from another upload, keeps it.
             let id = try movedItem(candidate, db)?.id ?? UUID().uuidString.lowercased()
             try settle(id, bins, db)
@@ -115,15 +123,25 @@ extension Library {
         rmdir(folder.string)
     }
 
+    private func hasRemoved(among names: [String]) throws -> Bool {
+        try database.pool.read { db in
+            let removed = try String.fetchSet(db, Item.filter(Column("removedAt") != nil).select(Column("id")))
+            return names.contains(where: removed.contains)
+        }
+    }
+
     /// Removes files whose process died before they became items, or while it removed them.
     ///
     /// A file that no row knows is kept unless it is marked: after a backup of the database is put back, it may be one
     /// that was sent since.
     func recoverUploads() throws {
         let names = Files.names(in: home.uploads)
-        guard !names.isEmpty else { return }
+        // Most commands have nothing to do here, and so do not wait for whoever writes.
+        guard try names.contains(where: { $0.hasPrefix(Self.arrivalPrefix) }) || hasRemoved(among: names) else {
+            return
+        }
         // While this writes, no file is on its way between its arrival and its item.
-        try database.pool.write { db in
+        try database.change { db in
             var kept: Set<String> = []
             for name in names where !name.hasPrefix(".") {
                 let folder = home.upload(item: name)

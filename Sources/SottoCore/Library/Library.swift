@@ -91,7 +91,7 @@ public struct Library: Sendable {
     public func remove(_ item: Item, derived: Bool) throws {
         let bins = RemovalBins(home: home)
         defer { bins.empty() }
-        try database.pool.write { db in
+        try database.change { db in
             try requireIdle(item, db)
             try settle(item.id, bins, db)
             try Item.filter(Column("id") == item.id).updateAll(db, Column("removedAt").set(to: Date()))

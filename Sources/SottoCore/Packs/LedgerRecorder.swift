@@ -8,7 +8,7 @@ struct LedgerRecorder: Sendable {
     let job: String
 
     func open(pack: PackID, usesNetwork: Bool) throws {
-        try database.pool.write { db in
+        try database.change { db in
             var entry = LedgerEntry(
                 seq: nil, jobID: job, packID: pack.rawValue, version: pack.version, purpose: "install \(pack.rawValue)",
                 source: "", usesNetwork: usesNetwork, startedAt: Date(), finishedAt: nil, outcome: .running, bytes: 0,
@@ -39,15 +39,18 @@ struct LedgerRecorder: Sendable {
     func note(file path: FilePath, cancellation: CancellationFlag) throws {
         guard let size = FileIdentity(path: path)?.size else { return }
         let hash = try FileHash.sha256(of: path, cancellation: cancellation)
-        try change { entry in
+        // Gigabytes may have come.
+        try change(patience: WritePatience.finishedWork.longest, cancellation) { entry in
             guard !entry.files.contains(where: { $0.sha256 == hash }) else { return }
             entry.files.append(LedgerEntry.File(name: path.lastComponent?.string ?? "", bytes: size, sha256: hash))
             entry.bytes += size
         }
     }
 
-    private func change(_ edit: @escaping @Sendable (inout LedgerEntry) -> Void) throws {
-        try database.pool.write { db in
+    private func change(
+        patience: Duration? = nil, _ cancellation: CancellationFlag? = nil, _ edit: (inout LedgerEntry) -> Void
+    ) throws {
+        try database.change(patience: patience, cancellation: cancellation) { db in
             guard var entry = try LedgerEntry.filter(Column("jobID") == job).fetchOne(db) else { return }
             edit(&entry)
             try entry.update(db)

@@ -31,12 +31,14 @@ public struct StemLoudness: Sendable, Codable, Equatable {
         defer { file.remove() }
         let stems = StemFiles(in: folder)
         let meter = LoudnessMeter(tools: try environment.mediaTools(), launcher: environment.offline)
-        let channels = try WAVReader(path: stems.vocals.string).header.format.channelCount
-        let found = try await meter.measure(stems.vocals.string, stems.background.string, channels: channels)
+        let header = try WAVReader(path: stems.vocals.string).header
+        let found = try await meter.measure(
+            stems.vocals.string, stems.background.string, channels: header.format.channelCount,
+            duration: header.duration)
         let loudness = StemLoudness(
             mixtureLufs: found.sum, vocalsLufs: found.first, backgroundLufs: found.second)
-        try Files.write(JSON.encode(loudness), to: file.path)
-        try file.publish()
+        try await blocking { _ in try Files.write(JSON.encode(loudness), to: file.path) }
+        try await library.database.persistently(.finishedWork, waitsForSpace: false) { try file.publish() }
         return loudness
     }
 }

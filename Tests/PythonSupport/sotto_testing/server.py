@@ -33,7 +33,8 @@ class ServerProcess:
         else:
             command = [program("sotto"), "serve", "--home", home]
         # Swift's backtraces keep a crashed process alive, which takes the first signal of a test for a fault of its own.
-        environment = {"SWIFT_BACKTRACE": "enable=no", **os.environ, **(variables or {})}
+        # With the check for blocking on, work that could freeze the server ends it.
+        environment = {"SWIFT_BACKTRACE": "enable=no", "SOTTO_CHECK_BLOCKING": "1", **os.environ, **(variables or {})}
         # Files, not pipes: what nobody reads must not hold the server up.
         self._output = tempfile.NamedTemporaryFile(prefix="sotto-server-")
         self._errors = tempfile.NamedTemporaryFile(prefix="sotto-server-")

@@ -100,4 +100,68 @@ struct LockedDatabaseTests {
         try lock.release()
         for writer in writers { _ = try await writer.value }
     }
+
+    /// How long one attempt to write takes, which fails.
+    private func attempt() async throws -> Duration {
+        let (database, store) = (test.database, test.jobs)
+        let began = ContinuousClock.now
+        let error = await #expect(throws: SottoError.self) { try await database.persistently(.none, store.cancelAll) }
+        #expect(error?.code == "home_busy")
+        return ContinuousClock.now - began
+    }
+
+    @Test("a thread that waits with patience keeps no other writer waiting")
+    func patient() async throws {
+        _ = try await queue("a.wav")
+        let database = test.database
+        let lock = try DatabaseLock(test.home)
+        let began = Recorder<Bool>()
+        let waiter = Task {
+            try await blocking { _ in
+                began.add(true)
+                try database.change { try $0.execute(sql: "UPDATE item SET title = 'changed'") }
+            }
+        }
+        #expect(try await eventually { !began.all.isEmpty })
+        for _ in 0..<20 { #expect(try await attempt() < .seconds(2)) }
+        try lock.release()
+        try await waiter.value
+        #expect(try test.library.page(limit: 9).items.map(\.title) == ["changed"])
+    }
+
+    @Test("looking at files that have changed keeps nobody waiting, and commands begin")
+    func looking() async throws {
+        let sound = try Sound.write(Sound.tone(), to: test.folder.file("a.wav"))
+        let item = try await test.upload(Data(contentsOf: URL(filePath: sound.string)), as: "a.wav").0
+        try FileManager.default.setAttributes([.modificationDate: Date.distantPast], ofItemAtPath: item.path)
+        let lock = try DatabaseLock(test.home)
+        let (library, store) = (test.library, test.jobs)
+        let began = ContinuousClock.now
+        for _ in 0..<5 { #expect(try await blocking { _ in try library.page(limit: 9).items.count } == 1) }
+        try await blocking { _ in try JobRecovery(store: store).recover() }
+        #expect(ContinuousClock.now - began < .seconds(15))
+        #expect(try await attempt() < .seconds(2))
+        try lock.release()
+    }
+
+    @Test("what took long to make is waited with, longer than anything else")
+    func finishedWork() async throws {
+        let item = try await test.add(Sound.write(Sound.tone(), to: test.folder.file("a.wav"))).0
+        let impatient = Library(database: try HomeDatabase(home: test.home, patience: .milliseconds(10)))
+        let lock = try DatabaseLock(test.home)
+        let (preview, environment) = (ItemPreview(library: impatient, item: item), environment)
+        let making = Task { try await preview.make(in: environment) { _ in } }
+        // It is made, and waits to appear.
+        let work = test.home.derivedWork
+        #expect(
+            try await eventually {
+                let files = FileManager.default.enumerator(atPath: work.string)?.compactMap { $0 as? String } ?? []
+                return files.contains { $0.hasSuffix("staging/audio.webm") }
+            })
+        try await Task.sleep(for: .seconds(1))
+        #expect(!Files.exists(preview.path))
+        try lock.release()
+        try await making.value
+        #expect(Files.exists(preview.path))
+    }
 }

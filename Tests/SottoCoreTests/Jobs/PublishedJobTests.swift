@@ -139,6 +139,24 @@ struct PublishedJobTests {
         try expectSuccess(job, of: item)
     }
 
+    @Test("stays running when its end is refused at the commit, and whoever looks next records it")
+    func refused() async throws {
+        let (item, job) = try await queueSecond()
+        // At the very end of the transaction, as a full disk does.
+        try test.execute("CREATE TABLE refusal (id TEXT REFERENCES item(id) DEFERRABLE INITIALLY DEFERRED)")
+        try test.execute(
+            """
+            CREATE TRIGGER refuse AFTER UPDATE ON job WHEN new.state = 'succeeded' BEGIN
+                INSERT INTO refusal VALUES ('nobody');
+            END
+            """)
+        await #expect(throws: SottoError.self) { try await run { _ in } }
+        #expect(try test.jobs.job(job.id).state == .running)
+        try test.execute("DROP TRIGGER refuse")
+        try JobRecovery(store: test.jobs).recover()
+        try expectSuccess(job, of: item)
+    }
+
     @Test("has succeeded although it waits, as after an older database was put back")
     func waiting() async throws {
         let (item, job) = try await queueSecond()
