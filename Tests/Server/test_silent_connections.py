@@ -63,6 +63,40 @@ def test_many_silent_connections_keep_nobody_from_being_served(
         connection.close()
 
 
+def test_connections_that_have_got_an_answer_make_room_for_others(home: Path, stand_in: StandIn) -> None:
+    limited = ("prlimit", "--nofile=256:256")
+    with ServerProcess(home, stand_in.requirements, variables=stand_in.variables, before=limited) as server:
+        connections = []
+        for _ in range(300):
+            connection = server.client.socket()
+            connection.sendall(server.client.head("GET", "status"))
+            connection.settimeout(20)
+            # Whoever asks is answered, also when there are more than can stay.
+            assert connection.recv(12).startswith(b"HTTP/1.1 200"), connection
+            connections.append(connection)
+        server.client.get("status").ok()
+        for connection in connections:
+            connection.close()
+        server.stop()
+
+
+def test_a_document_that_comes_by_drops_is_given_up(silent: tuple[ServerProcess, list[socket.socket], float]) -> None:
+    server, _, _ = silent
+    connection = server.client.socket()
+    connection.sendall(server.client.head("POST", "session/challenge", Content_Type="application/json", Content_Length="90"))
+    start = time.monotonic()
+    connection.settimeout(1)
+    answer = b""
+    while not answer and time.monotonic() < start + SILENCE:
+        connection.sendall(b" ")
+        try:
+            answer = connection.recv(12)
+        except TimeoutError:
+            pass
+    assert answer.startswith(b"HTTP/1.1 400"), answer
+    connection.close()
+
+
 def test_a_stream_of_events_whose_client_has_gone_is_ended(home: Path, start_server: StartServer) -> None:
     with start_server(home) as server:
         before = sockets(server.pid)

@@ -29,18 +29,26 @@ struct ConnectionLimitTests {
         #expect(closed.all == [1, 2])
     }
 
-    @Test("are left alone below it, and so is for ever one that has asked something")
+    @Test("are left alone below it, and so is one that has asked something, until all is answered")
     func heard() {
         let first = connect(1)
+        // Two requests came one right after the other.
         limit.requestArrived(on: first)
-        _ = connect(2)
+        limit.requestArrived(on: first)
+        let second = connect(2)
         #expect(closed.all == [])
-        _ = connect(3)
+        let third = connect(3)
         #expect(closed.all == [2])
-        limit.requestArrived(on: 3)
-        limit.remove(2)
-        limit.remove(1)
+        limit.remove(second)
+        limit.requestArrived(on: third)
+        limit.answered(on: first)
         _ = connect(4)
         #expect(closed.all == [2])
+        limit.answered(on: third)
+        limit.answered(on: first)
+        _ = connect(5)
+        _ = connect(6)
+        _ = connect(7)
+        #expect(closed.all == [2, 4, 3, 1])
     }
 }

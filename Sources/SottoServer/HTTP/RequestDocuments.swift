@@ -13,6 +13,8 @@ package protocol RequestDocument: Decodable, Sendable {
 package enum RequestDocuments {
     /// In bytes.
     package static let limit = 1 << 20
+    /// Who sends a document so slowly only keeps a connection from others.
+    private static let longest = Duration.seconds(20)
 
     /// - Throws: ``APIError`` when the body is anything but the document.
     package static func read<Document: RequestDocument>(
@@ -35,11 +37,28 @@ package enum RequestDocuments {
     /// - Throws: ``APIError`` for a body that is too long, breaks off, or is not in the form that its head says.
     private static func collect(_ body: RequestBody) async throws -> Data {
         do {
-            return Data(buffer: try await body.collect(upTo: limit))
+            return Data(buffer: try await within(longest) { try await body.collect(upTo: limit) })
         } catch is NIOTooManyBytesError {
             throw APIError.tooLarge(limit: limit)
         } catch let error where !(error is CancellationError) {
             throw APIError.invalidRequest("The body cannot be read to its end.")
+        }
+    }
+
+    private static func within<Value: Sendable>(
+        _ time: Duration, _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value?.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await work() }
+            group.addTask {
+                try await Task.sleep(for: time)
+                return nil
+            }
+            guard let first = try await group.next(), let value = first else {
+                throw APIError.invalidRequest("The body took longer than \(longest.components.seconds) seconds.")
+            }
+            return value
         }
     }
 

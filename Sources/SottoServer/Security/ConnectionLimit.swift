@@ -1,27 +1,45 @@
 import NIOCore
+import NIOHTTPTypes
 import Synchronization
 
 /// Near the limit of connections, closes the one that has been silent for the longest to make room for the next one.
 ///
-/// Silent is one on which no whole head of a request has come. One that has asked something is never closed for others.
+/// Silent is one on which no answer is owed: no whole head of a request has come, or all that were asked for are
+/// answered. One that waits for an answer, or gets one, is never closed for others.
 package final class ConnectionLimit: Sendable {
-    private struct State {
-        var open = 0
-        var lastNumber = 0
-        /// By number, which is the order in which they came.
-        var silent: [Int: @Sendable () -> Void] = [:]
+    private struct Connection {
+        let close: @Sendable () -> Void
+        /// How many answers are owed on it.
+        var requests = 0
+        /// Larger the later it fell silent.
+        var silentSince: Int
+        var isClosing = false
+    }
 
-        mutating func add(_ close: @escaping @Sendable () -> Void) -> Int {
-            open += 1
+    private struct State {
+        var connections: [Int: Connection] = [:]
+        /// Of connections, and of the moments when they fell silent.
+        var lastNumber = 0
+
+        mutating func next() -> Int {
             lastNumber += 1
-            silent[lastNumber] = close
             return lastNumber
         }
 
+        mutating func add(_ close: @escaping @Sendable () -> Void) -> Int {
+            let number = next()
+            connections[number] = Connection(close: close, silentSince: number)
+            return number
+        }
+
         /// The server takes no more when there are as many as it can have: one place is kept free.
-        mutating func removeOldest(ifAtLeast most: Int) -> (@Sendable () -> Void)? {
-            guard open >= most, let first = silent.keys.min() else { return nil }
-            return silent.removeValue(forKey: first)
+        mutating func takeOldestSilent(ifAtLeast most: Int) -> (@Sendable () -> Void)? {
+            let silent = connections.filter { $0.value.requests == 0 && !$0.value.isClosing }
+            guard connections.count >= most,
+                let oldest = silent.min(by: { $0.value.silentSince < $1.value.silentSince })
+            else { return nil }
+            connections[oldest.key]?.isClosing = true
+            return oldest.value.close
         }
     }
 
@@ -40,7 +58,7 @@ package final class ConnectionLimit: Sendable {
     package func add(close: @escaping @Sendable () -> Void) -> Int {
         let (number, oldest) = state.withLock { state in
             // Before the new one is in, which has had no time to say anything.
-            let oldest = state.removeOldest(ifAtLeast: most - 1)
+            let oldest = state.takeOldestSilent(ifAtLeast: most - 1)
             return (state.add(close), oldest)
         }
         oldest?()
@@ -49,24 +67,31 @@ package final class ConnectionLimit: Sendable {
 
     /// A whole head of a request has come on a connection.
     package func requestArrived(on number: Int) {
-        state.withLock { $0.silent[number] = nil }
+        state.withLock { $0.connections[number]?.requests += 1 }
+    }
+
+    /// The last of an answer is on its way.
+    package func answered(on number: Int) {
+        state.withLock { state in
+            let now = state.next()
+            state.connections[number]?.requests -= 1
+            state.connections[number]?.silentSince = now
+        }
     }
 
     /// A connection has ended.
     package func remove(_ number: Int) {
-        state.withLock { state in
-            state.open -= 1
-            state.silent[number] = nil
-        }
+        state.withLock { $0.connections[number] = nil }
     }
 
     /// For a connection's pipeline, behind the handler that makes requests of bytes.
-    func handler() -> some ChannelInboundHandler & RemovableChannelHandler { ConnectionHandler(limit: self) }
+    func handler() -> some ChannelDuplexHandler & RemovableChannelHandler { ConnectionHandler(limit: self) }
 }
 
 /// Tells a ``ConnectionLimit`` of one connection.
-private final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = Any
+private final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
 
     private let limit: ConnectionLimit
     private var number: Int?
@@ -86,8 +111,12 @@ private final class ConnectionHandler: ChannelInboundHandler, RemovableChannelHa
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        // What comes out of the decoder first is a whole head.
-        if let number { limit.requestArrived(on: number) }
+        if let number, case .head = unwrapInboundIn(data) { limit.requestArrived(on: number) }
         context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if let number, case .end = unwrapOutboundIn(data) { limit.answered(on: number) }
+        context.write(data, promise: promise)
     }
 }
