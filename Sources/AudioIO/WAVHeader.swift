@@ -9,6 +9,9 @@ public struct WAVHeader: Sendable, Hashable {
     /// Byte offset of the first sample from the start of the file.
     public var dataOffset: Int
 
+    /// How long the file is, in seconds.
+    public var duration: Double { Double(frameCount) / Double(max(format.sampleRate, 1)) }
+
     /// Bytes that ``encoded(format:frameCount:)`` takes for mono and stereo, whatever the container.
     public static let encodedByteCount = 92
 

@@ -84,6 +84,7 @@ public struct AudioExtraction: Sendable {
     /// picture is. A gap of ten minutes is filled; less of audio of which ten minutes take very much memory.
     ///
     /// - Parameters:
+    ///   - duration: how long it is, in seconds, where that is known; else the stream's own counts.
     ///   - sampleFormat: how samples are stored: 32-bit floats, which hold integers up to 24 bits as they are, or 16 bits
     ///     for a source of 16 bits.
     ///   - onSeconds: how far extraction has come, in seconds of audio.
@@ -94,10 +95,11 @@ public struct AudioExtraction: Sendable {
         to output: String,
         as target: Target,
         sampleFormat: SampleFormat = .float32,
+        duration: Double? = nil,
         onSeconds: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> Report {
         let report = Mutex(Report())
-        let limits = limits.forMedia(ofSeconds: stream.duration ?? 0)
+        let limits = limits.forMedia(ofSeconds: duration ?? stream.duration ?? 0)
         let gaps = Mutex(GapWatch(stream, of: path, limits: limits))
         let filter = try Self.filter(for: target, stream, of: path)
         try await ffmpeg.run(

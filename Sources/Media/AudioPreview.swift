@@ -19,14 +19,16 @@ public struct AudioPreview: Sendable {
     /// ``Downmix`` says. The index is in front of the sound: a player can go anywhere after it has
     /// read the beginning.
     ///
-    /// - Parameter onSeconds: how far it has come, in seconds of audio.
+    /// - Parameters:
+    ///   - duration: how long it is, in seconds, where that is known; else the stream's own counts.
+    ///   - onSeconds: how far it has come, in seconds of audio.
     /// - Throws: ``MediaError``, or the launcher's error.
     public func write(
-        _ stream: MediaInfo.AudioStream, of path: String, to output: String,
+        _ stream: MediaInfo.AudioStream, of path: String, to output: String, duration: Double? = nil,
         onSeconds: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws {
         let length = Mutex(0.0)
-        let limits = ProcessLimits.decoding.forMedia(ofSeconds: stream.duration ?? 0)
+        let limits = ProcessLimits.decoding.forMedia(ofSeconds: duration ?? stream.duration ?? 0)
         let gaps = Mutex(GapWatch(stream, of: path, limits: limits))
         let filter = try Self.filter(stream, of: path)
         try await ffmpeg.run(

@@ -27,6 +27,7 @@ struct FFmpeg: Sendable {
         onMessage: @escaping @Sendable (String) throws(MediaError) -> Void = { (_: String) throws(MediaError) in }
     ) async throws {
         let messages = LineCollector(keepingLast: 100)
+        let names = [input, output].map(ForeignLines.init(in:))
         let stopped = Mutex<MediaError?>(nil)
         let (stops, stop) = AsyncStream.makeStream(of: MediaError.self, bufferingPolicy: .bufferingOldest(1))
         let arguments =
@@ -45,6 +46,8 @@ struct FFmpeg: Sendable {
                     },
                     onErrorLine: { line in
                         messages.add(line)
+                        // A name can hold lines that look like ffmpeg's own.
+                        if names.contains(where: { $0.mayHave(line) }) { return }
                         do throws(MediaError) {
                             try onMessage(line)
                         } catch {
@@ -58,8 +61,9 @@ struct FFmpeg: Sendable {
         // It may have come to its end before it was ended.
         if let error = stopped.withLock({ $0 }) { throw error }
         // ffmpeg ends with 0 when the disk fills up at its very last write.
-        if FFmpegMessage.saysDiskFull(messages.lines) { throw MediaError.diskFull(path: output) }
-        try requireSuccess(exit, messages.lines, input: input, limits: limits)
+        let own = names.reduce(messages.lines) { $1.removed(from: $0) }
+        if FFmpegMessage.saysDiskFull(own) { throw MediaError.diskFull(path: output) }
+        try requireSuccess(exit, messages.lines, own: own, input: input, limits: limits)
     }
 
     /// Runs the tool until it ends, or until there is an error that ends it.
@@ -81,12 +85,12 @@ struct FFmpeg: Sendable {
     }
 
     private func requireSuccess(
-        _ exit: ToolExit, _ messages: [String], input: String, limits: ProcessLimits
+        _ exit: ToolExit, _ messages: [String], own: [String], input: String, limits: ProcessLimits
     ) throws(MediaError) {
         let exceeded: ProcessLimits.Resource
         switch exit {
         case .status(0): return
-        case .status where FFmpegMessage.saysMemoryRefused(messages): exceeded = .memory
+        case .status where FFmpegMessage.saysMemoryRefused(own): exceeded = .memory
         case .status:
             throw .decodingFailed(path: input, reason: FFmpegMessage.reason(from: messages, path: input))
         case .signal(let signal): throw .toolKilled(name: "ffmpeg", signal: signal, path: input)

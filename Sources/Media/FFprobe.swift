@@ -64,7 +64,7 @@ public struct FFprobe: Sendable {
             throw MediaError.toolKilled(name: "ffprobe", signal: signal, path: path)
         case .exceeded(let resource):
             throw exceeded(resource, path)
-        case .status where FFmpegMessage.saysMemoryRefused(errors.lines):
+        case .status where FFmpegMessage.saysMemoryRefused(ForeignLines(in: path).removed(from: errors.lines)):
             throw exceeded(.memory, path)
         case .status:
             // Another version may have failed because of what it was told.

@@ -8,12 +8,13 @@ public struct FLACEncoder: Sendable {
 
     /// Encodes the integer WAV file at `path`.
     ///
+    /// - Parameter duration: how long it is, in seconds.
     /// - Throws: ``MediaError``, or the launcher's error.
-    public func encode(_ path: String, to output: String) async throws {
+    public func encode(_ path: String, to output: String, duration: Double) async throws {
         try await ffmpeg.run(
             input: path,
             output: output,
-            limits: .decoding,
+            limits: .decoding.forMedia(ofSeconds: duration),
             encoding: ["-map_metadata", "-1", "-fflags", "+bitexact", "-c:a", "flac", "-f", "flac"]
         )
     }

@@ -23,10 +23,12 @@ public struct LoudnessMeter: Sendable {
 
     /// Reads both files whole.
     ///
-    /// - Parameter channels: how many each of them has; a single one is heard on both sides, and more than two are
-    ///   mixed down as ``Downmix`` says.
+    /// - Parameters:
+    ///   - channels: how many each of them has; a single one is heard on both sides, and more than two are mixed down as
+    ///     ``Downmix`` says.
+    ///   - duration: how long they are, in seconds.
     /// - Throws: ``MediaError``, or the launcher's error.
-    public func measure(_ first: String, _ second: String, channels: Int) async throws -> Loudness {
+    public func measure(_ first: String, _ second: String, channels: Int, duration: Double) async throws -> Loudness {
         let readings = Mutex<[String: Double]>([:])
         let names = ["first", "second", "sum"]
         // Doubles, as sums of integers would be scaled so that they cannot be beyond full scale.
@@ -37,7 +39,7 @@ public struct LoudnessMeter: Sendable {
         try await ffmpeg.run(
             input: first,
             output: "/dev/null",
-            limits: .decoding,
+            limits: .decoding.forMedia(ofSeconds: duration),
             // What is measured is told ten times a second; the meter's own lines would double that.
             decoding: ["-loglevel", "level+info"],
             encoding: InputArguments.opening(second)

@@ -15,7 +15,8 @@ enum TimestampCorrection {
         let words = line.split(separator: " ")
         guard let verb = words.firstIndex(where: { $0 == "adding" || $0 == "discarding" }),
             words.count > verb + 3, words[verb + 2] == "audio", words[verb + 3].hasPrefix("samples"),
-            let count = Int(words[verb + 1])
+            // ffmpeg counts in 32 bits. So sums of what lines say hold in an Int, whoever has written them.
+            let count = Int32(words[verb + 1]).map(Int.init), count > 0
         else { return nil }
         self = words[verb] == "adding" ? .added(count) : .discarded(count)
     }

@@ -18,7 +18,7 @@ struct DiskFullTests {
         let folder = try TemporaryFolder()
         let path = try await tones([0.5], layout: "mono", seconds: seconds, to: folder.file("a.wav"))
         let encoder = FLACEncoder(tools: try tools(), launcher: launcher)
-        await #expect(throws: Self.full) { try await encoder.encode(path.string, to: "/dev/full") }
+        await #expect(throws: Self.full) { try await encoder.encode(path.string, to: "/dev/full", duration: seconds) }
     }
 
     @Test("A thumbnail says so")

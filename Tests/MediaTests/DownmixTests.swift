@@ -78,7 +78,7 @@ struct DownmixTests {
             stream, of: path.string, to: preview.string)
         #expect(try await probe(preview).audioStreams.map(\.channels) == [2])
         _ = try await LoudnessMeter(tools: tools(), launcher: launcher).measure(
-            path.string, path.string, channels: 12)
+            path.string, path.string, channels: 12, duration: 1)
     }
 
     @Test("More channels than ffmpeg mixes are an error of their own")

@@ -23,7 +23,7 @@ struct FLACEncoderTests {
         try writer.finish()
 
         let encoded = folder.file("a.flac")
-        try await FLACEncoder(tools: tools(), launcher: launcher).encode(path.string, to: encoded.string)
+        try await FLACEncoder(tools: tools(), launcher: launcher).encode(path.string, to: encoded.string, duration: 1)
         #expect(try await probe(encoded).audioStreams.map(\.codec) == ["flac"])
         let decoded = try await make(["-i", encoded.string, "-c:a", sample.codec], folder.file("decoded.wav"))
         let (before, after) = (try Sound(path), try Sound(decoded))
@@ -44,7 +44,7 @@ struct FLACEncoderTests {
         let encoder = FLACEncoder(tools: try tools(), launcher: launcher)
         let reason = "Invalid data found when processing input"
         await #expect(throws: MediaError.decodingFailed(path: path.string, reason: reason)) {
-            try await encoder.encode(path.string, to: folder.file("a.flac").string)
+            try await encoder.encode(path.string, to: folder.file("a.flac").string, duration: 1)
         }
     }
 }

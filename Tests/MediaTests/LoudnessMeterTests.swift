@@ -24,7 +24,8 @@ struct LoudnessMeterTests {
     private func measure(
         _ first: String, _ second: String, channels: Int = 2
     ) async throws -> LoudnessMeter.Loudness {
-        try await LoudnessMeter(tools: tools(), launcher: launcher).measure(first, second, channels: channels)
+        try await LoudnessMeter(tools: tools(), launcher: launcher).measure(
+            first, second, channels: channels, duration: 5)
     }
 
     private func isClose(_ value: Double?, _ wanted: Double) -> Bool {

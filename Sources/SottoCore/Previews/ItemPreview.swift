@@ -64,7 +64,7 @@ public struct ItemPreview: Sendable {
         let stream = try item.media.requireAudioStream(of: item.path)
         let duration = item.duration
         try await AudioPreview(tools: tools, launcher: launcher).write(
-            stream, of: item.path, to: made.string,
+            stream, of: item.path, to: made.string, duration: duration,
             onSeconds: { seconds in
                 if duration > 0 { onFraction(min(max(seconds / duration, 0), 1)) }
             }

@@ -1,3 +1,4 @@
+import AudioIO
 import Foundation
 import Media
 import SystemPackage
@@ -153,7 +154,8 @@ public struct FileSeparation: Sendable {
             (wav.vocals, flac.vocals, \SeparationManifest.vocals),
             (wav.background, flac.background, \SeparationManifest.background),
         ] {
-            try await encoder.encode(from.string, to: to.string)
+            let duration = try WAVReader(path: from.string).header.duration
+            try await encoder.encode(from.string, to: to.string, duration: duration)
             try Files.remove(from)
             manifest[keyPath: stem].file = to.lastComponent?.string ?? ""
             manifest[keyPath: stem].sizeBytes = FileIdentity(path: to)?.size ?? 0

@@ -101,13 +101,14 @@ extension SeparationPipeline {
         let path = plan.source.path.string
         let extraction = try await AudioExtraction(tools: tools, launcher: launcher).extract(
             plan.stream, of: path, to: plan.working.string, as: plan.target, sampleFormat: plan.workingFormat,
+            duration: plan.duration,
             onSeconds: { seconds in
                 if plan.duration > 0 { progress?.show(seconds / plan.duration) }
             }
         )
         let header = try WAVReader(path: plan.working.string).header
         guard header.frameCount > 0 else { throw MediaError.noAudio(path: path) }
-        let seconds = Double(header.frameCount) / Double(header.format.sampleRate)
+        let seconds = header.duration
         if extraction.isTruncated(seconds: seconds, length: plan.source.media.declaredLength(of: plan.stream)) {
             throw MediaError.truncated(path: path, seconds: seconds, length: plan.duration)
         }

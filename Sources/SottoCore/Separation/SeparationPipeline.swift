@@ -88,8 +88,7 @@ struct SeparationPipeline: Sendable {
             warnings: warnings(source, stream, extraction, report, isMixedDown: plan.isMixedDown)
                 + StemCheck.warnings(check),
             timings: timings,
-            speed: Double(header.frameCount) / Double(header.format.sampleRate)
-                / max(timings[Stage.separate.rawValue] ?? 0, 0.001)
+            speed: header.duration / max(timings[Stage.separate.rawValue] ?? 0, 0.001)
         )
         for warning in manifest.warnings { events(.log(.warning, warning)) }
         try Files.write(try JSON.encode(manifest), to: staging.appending("separation.json"))
