@@ -9,6 +9,7 @@ enum Program {
         signal(SIGPIPE, SIG_DFL)
         // Swift's own handlers would print stacks, and on a terminal ask what to do with them.
         for number in [SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE] { signal(number, SIG_DFL) }
+        DescriptorLimit.raise()
         do {
             try ArgumentBytes.requireUTF8()
             var command = try root.parseAsRoot()

@@ -40,7 +40,7 @@ extension Library {
         _ paths: [FilePath], media: MediaTools, launcher: any ToolLauncher,
         onResult: @escaping @Sendable (FileAddition) -> Void
     ) async throws {
-        let width = ProcessInfo.processInfo.activeProcessorCount
+        let width = min(ProcessInfo.processInfo.activeProcessorCount, DescriptorLimit.looks())
         let addition = BulkAddition(
             library: self, paths: paths, media: media, launcher: launcher, width: width, onResult: onResult)
         await addition.run()
@@ -162,7 +162,7 @@ extension Library {
             let name: FilePath.Component = "thumbnail"
             try await thumbnail.write(
                 from: item.path, duration: item.duration, to: work.staging.appending(name).string)
-            try await blocking { _ in
+            try await database.persistently(.finishedWork, waitsForSpace: false) {
                 try publish(name, from: work, as: home.thumbnail(item: item.id), of: item.id) {
                     try ChangeFeed.note(item: item.id, $0)
                 }

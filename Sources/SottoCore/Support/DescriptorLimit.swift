@@ -11,6 +11,9 @@ package enum DescriptorLimit {
     /// 129 with twelve at once: 8 each on the whole, 11 each from two to four.
     package static let ofJob = 16
 
+    /// What looking at a file has open at its most: its child's pipes, and what a picture is written to.
+    private static let ofLook = 8
+
     /// Raises the limit as far as this user may, up to 8192.
     ///
     /// - Returns: the limit.
@@ -27,6 +30,9 @@ package enum DescriptorLimit {
     /// How many separations may run at once with so many descriptors, at least one: when there is none to be had, libraries
     /// end the process.
     package static func jobs(with descriptors: Int) -> Int { max(1, (descriptors - base) / ofJob) }
+
+    /// How many files may be looked at side by side with the descriptors that this process may have, at least one.
+    package static func looks() -> Int { max(1, (raise() - base) / ofLook) }
 
     /// How many connections a server may have open at once: half of the limit is left to files, databases and children.
     package static func connections() -> Int { connections(limit: raise()) }

@@ -23,6 +23,24 @@ struct DescriptorLimitTests {
         #expect(limit - connections >= DescriptorLimit.base + DescriptorLimit.ofJob)
     }
 
+    @Test("Files are looked at one by one where there are descriptors for no more")
+    func looks() async throws {
+        #expect(DescriptorLimit.looks() > 0)
+        let place = try Workplace()
+        let names = (1...6).map { "\($0).wav" }
+        for name in names { try place.sound(name) }
+        let result = try await place.shell(#"ulimit -n 60; "$SOTTO" library add *.wav"#)
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
+    @Test("A soft limit that is too low is raised by every command")
+    func raised() async throws {
+        let place = try Workplace()
+        try place.sound("a.wav")
+        let result = try await place.shell(#"ulimit -S -n 24; "$SOTTO" library add a.wav"#)
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
     @Test("With few of them fewer separations run at once, which is said once, and all of them succeed")
     func few() async throws {
         let place = try Workplace()
@@ -30,8 +48,8 @@ struct DescriptorLimitTests {
         for name in names { try place.sound(name) }
         let result = try await place.shell(
             """
-            "$SOTTO" library add *.wav >/dev/null && "$SOTTO" library separate *.wav >/dev/null
             ulimit -n 100
+            "$SOTTO" library add *.wav >/dev/null && "$SOTTO" library separate *.wav >/dev/null
             "$SOTTO" jobs run --at-once 12
             """)
         #expect(result.status == 0, "\(result.errors)")
