@@ -94,7 +94,7 @@ fi
 # Prints each argument as a line.
 say() { printf '%s\n' "$@"; }
 
-# A name as bash would read it, whatever control characters are in it.
+# A name in quotes, or as bash would read it where control characters are in it.
 visible() { case $1 in *[![:print:]]*) printf '%q' "$1" ;; *) printf '"%s"' "$1" ;; esac }
 
 headline() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
