@@ -42,17 +42,17 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         if let place = await Server.running(home.home, port: port) {
             Terminal.message("A server of this home runs already.")
-            return tell(place)
+            return await tell(place)
         }
         let server = Server(
             database: try await home.openedDatabase(), environment: .current, port: port, jobsAtOnce: atOnce)
-        try await server.run(onListening: tell)
+        try await server.run { place in Task { await tell(place) } }
         Terminal.message("Stopped.")
     }
 
-    private func tell(_ place: Server.Place) {
+    private func tell(_ place: Server.Place) async {
         Terminal.result("\(place.address)")
-        if open, Browser.open(place.signInAddress) { return }
+        if open, await Browser.open(place.signInAddress) { return }
         let hint = "Open this to sign a browser in; it works once, within ten minutes"
         Terminal.message("\(hint): \(place.signInAddress)")
     }

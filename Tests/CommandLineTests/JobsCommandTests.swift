@@ -52,6 +52,7 @@ struct JobsCommandTests {
         #expect(run.status == 1)
         #expect(run.output.isEmpty)
         #expect(run.errors.contains("1 failed"))
+        #expect(run.errors.contains("Error [pack_not_installed]: "))
         let failed = try await job(id)
         #expect(failed.state == "failed")
         #expect(failed.attempt == 1)
@@ -65,6 +66,13 @@ struct JobsCommandTests {
         #expect(watch.status == 1)
         #expect(watch.output == "failed\n")
         #expect(watch.errors.contains("Error [pack_not_installed]: "))
+
+        // Others that wait are nothing to a job that has ended; one that was begun before says how it ended.
+        _ = try await sotto.queue("two.wav")
+        #expect(try await !sotto("jobs", "watch", id).errors.contains("Nobody runs the queue"))
+        try await sotto("jobs", "retry", id)
+        try await sotto("jobs", "cancel", id)
+        #expect(try await sotto("jobs", "log", id).output.hasSuffix("cancelled\n"))
     }
 
     @Test("While one process runs the queue another is refused")

@@ -50,6 +50,12 @@ struct PacksCommandTests {
         #expect(try await sotto("packs", "list", "--json").json(as: [PackDocument].self)[0].state == "not_installed")
     }
 
+    @Test("A file that is not there is an error, before anyone is asked")
+    func missingFile() async throws {
+        expectError(try await sotto("packs", "install", "spleeter-model", "--from", "none.whl"), "not_found")
+        #expect(sotto.folder.names.isEmpty)
+    }
+
     @Test("Unknown packs, and packs that are not there, are errors")
     func errors() async throws {
         for command in ["install", "verify", "remove"] {

@@ -66,9 +66,17 @@ struct ServeCommandTests {
         #expect(try server.errors == "")
     }
 
-    @Test("Where there is no browser to open, the address is said instead")
-    func noBrowser() async throws {
-        let server = try await RunningServer(sotto, "--open", path: sotto.folder.path.string)
+    @Test(
+        "Where there is no browser to open, or no desktop for it, the address is said instead",
+        arguments: [false, true])
+    func noBrowser(_ hasOpener: Bool) async throws {
+        var path = sotto.folder.path.string
+        if hasOpener {
+            let opener = try sotto.folder.write("#!/bin/sh\nexit 3\n", to: "xdg-open")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: opener.string)
+            path += ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+        }
+        let server = try await RunningServer(sotto, "--open", path: path)
         #expect(try await server.signInAddress().hasPrefix(server.address))
     }
 

@@ -104,8 +104,8 @@ public struct JobStore: Sendable {
     ///
     /// - Throws: ``SottoError`` `job_finished` when there is nothing to cancel.
     public func cancel(_ id: String) throws {
-        try database.change { db in
-            guard var job = try Job.filter(Column("id") == id).fetchOne(db) else { return }
+        let hasEnded = try database.change { db in
+            guard var job = try Job.filter(Column("id") == id).fetchOne(db) else { return false }
             switch job.state {
             case .queued:
                 job.state = .cancelled
@@ -122,7 +122,10 @@ public struct JobStore: Sendable {
                 )
             }
             try job.update(db)
+            return job.state == .cancelled
         }
+        // The log of one that was begun, and went back into the queue, would end with that.
+        if hasEnded, Files.exists(home.log(job: id)) { JobLog(home: home, job: id).write(.info, "cancelled") }
     }
 
     /// Cancels every job that is queued or running, as ``cancel(_:)`` does.

@@ -22,7 +22,7 @@ enum SourceFile {
         guard let identity = FileIdentity(path: real) else { throw notAFile(path) }
         guard identity.size > 0 else {
             throw SottoError(
-                code: "empty_file", message: "\"\(path)\" is empty.",
+                code: "empty_file", message: "\"\(real)\" is empty.",
                 hint: "Check that its download or copy has come to its end."
             )
         }
@@ -72,7 +72,7 @@ enum SourceFile {
         if Files.isFolder(path) {
             return SottoError(
                 code: "is_a_folder", message: "\"\(path)\" is a folder.",
-                hint: "Give the files in it, such as \"\(path.appending("*.mp4"))\" without the quotes."
+                hint: "Give the files in it, such as \"\(path)\"/*.mp4, where the star is not in quotes."
             )
         }
         return SottoError(

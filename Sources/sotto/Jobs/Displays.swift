@@ -49,7 +49,7 @@ final class Displays: Sendable {
         display(of: job).show(.progress(stage: stage, fraction: job.fraction, speed: job.speed))
     }
 
-    private func title(of job: Job) -> String {
+    func title(of job: Job) -> String {
         job.itemID.flatMap { try? library.item($0) }?.title ?? job.packID ?? String(job.id.prefix(8))
     }
 

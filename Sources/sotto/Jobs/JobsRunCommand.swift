@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SottoCore
 
 struct JobsRunCommand: InterruptibleCommand {
@@ -31,8 +32,9 @@ struct JobsRunCommand: InterruptibleCommand {
         defer { displays.finish() }
         let runner = Runner(
             database: database, environment: .current, jobsAtOnce: atOnce, onNotice: displays.showMessage)
-        let failures: Int
+        let (failures, start): (Int, Date)
         do {
+            start = Date()
             failures = try await runner.run(claim, until: .whenIdle) { displays.show($1, of: $0) }
         } catch is CancellationError {
             displays.finish()
@@ -41,6 +43,13 @@ struct JobsRunCommand: InterruptibleCommand {
         }
         displays.finish()
         if failures > 0 {
+            try await blocking { _ in
+                for job in try JobStore(database: database).list(state: .failed) {
+                    guard let end = job.finishedAt, end >= start, let error = job.error else { continue }
+                    Terminal.message("\"\(displays.title(of: job))\" failed, job \(job.id):")
+                    Terminal.show(error)
+                }
+            }
             Terminal.message("\(failures) failed: sotto jobs list --state failed")
             throw ExitCode.failure
         }

@@ -39,7 +39,8 @@ struct JobsWatchCommand: InterruptibleCommand {
     private func begin(_ store: JobStore) throws -> [String]? {
         let chosen = try job.map { [try store.job($0).id] }
         if job == nil, try store.list().allSatisfy(\.state.isFinal) { Terminal.message("No job is active.") }
-        if try store.list(state: .running).isEmpty, try !store.list(state: .queued).isEmpty,
+        let isOver = try chosen.map { try $0.map(store.job).allSatisfy(\.state.isFinal) } ?? false
+        if !isOver, try store.list(state: .running).isEmpty, try !store.list(state: .queued).isEmpty,
             try !Runner.isRunning(home.home)
         {
             Terminal.message("Nobody runs the queue: `sotto jobs run` does.")

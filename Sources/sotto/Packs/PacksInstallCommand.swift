@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SottoCore
 import SystemPackage
 import VisibleText
@@ -34,6 +35,10 @@ struct PacksInstallCommand: InterruptibleCommand {
 
     func perform() async throws {
         let pack = try PackID(named: pack)
+        // Before anyone is asked.
+        if let from, !FileManager.default.fileExists(atPath: FilePath(userText: from).string) {
+            throw SottoError.system(.noSuchFileOrDirectory, path: from)
+        }
         if PackStore(home: home.home).summary(pack).state != .installed, !yes {
             let how = from.map { "from \"\($0)\"" } ?? "(about \(ByteCount.text(pack.downloadBytes)) to download)"
             let question: VisibleText =
