@@ -1,0 +1,1 @@
+"""How Sotto's own weights are made."""

@@ -1,0 +1,189 @@
+"""The loop: batches by number, steps, an average of the weights, checkpoints that a kill cannot hurt, and a log."""
+
+import json
+import math
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .loss import error_of_mask
+from .machine import MachineLock
+from .mixing import Mixer
+from .network import BINS, UNet
+from .recipes import Recipe
+from .spectrum import FRAME, samples, spectra
+
+AHEAD = 3  # batches that are mixed before they are wanted
+LEVEL = 10 ** (-28 / 20)
+SILENCE = 10 ** (-80 / 10)  # the power of a frame that says nothing of the level of others
+
+
+def learning_rate(recipe: Recipe, step: int) -> float:
+    """Rise linearly, then fall as a cosine to a hundredth."""
+    fraction = min(1.0, step / recipe.steps)
+    return recipe.rate * min(1.0, (step + 1) / recipe.warm_up) * (0.505 + 0.495 * math.cos(math.pi * fraction))
+
+
+class Feeder:
+    """Mixes the batches from a step on in a process of its own, in their order."""
+
+    def __init__(self, mixer: Mixer, recipe: Recipe, first: int) -> None:
+        # Forked, so that the pools are mapped once.
+        self._pool = ProcessPoolExecutor(1, mp_context=get_context("fork"), initializer=_keep, initargs=(mixer, recipe.batch))
+        self._next = first
+        self._waiting: list[Future] = []
+
+    def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        while True:
+            while len(self._waiting) < AHEAD:
+                self._waiting.append(self._pool.submit(_mix, self._next))
+                self._next += 1
+            speech, background = self._waiting.pop(0).result()
+            yield torch.from_numpy(speech), torch.from_numpy(background)
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+
+_mixer: Mixer
+_batch: int
+
+
+def _keep(mixer: Mixer, batch: int) -> None:
+    global _mixer, _batch
+    _mixer, _batch = mixer, batch
+    os.nice(1)
+
+
+def _mix(step: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return speech and background of a step's mixtures, each [batch, 2, samples]."""
+    pairs = [_mixer.example(step * _batch + place) for place in range(_batch)]
+    return tuple(np.stack([pair[part].T for pair in pairs]) for part in (0, 1))
+
+
+def levelled(mixture: torch.Tensor) -> torch.Tensor:
+    """Return the gain of each mixture [batch, 2, frames, bins] with which the preset `standard` lets its network hear it.
+
+    Half of the way, in decibels, to a mean frame level of -28 dB: docs/decisions/0015. Gains are [batch, 1, 1, 1].
+    """
+    # By Parseval, and 3/8 being the mean square of the window.
+    power = 2 * mixture.abs().square().sum(3).mean(1) / (FRAME**2 * 3 / 8)
+    counts = power > SILENCE
+    level = (power.sqrt() * counts).sum(1) / counts.sum(1).clamp_min(1)
+    return torch.where(level > 0, LEVEL / level, 1.0).sqrt()[:, None, None, None]
+
+
+class Trainer:
+    """One run in a folder: `state.pt`, replaced as a whole, and `log.jsonl`."""
+
+    def __init__(self, recipe: Recipe, folder: Path, net: UNet, mixer: Mixer, lock: MachineLock) -> None:
+        self.recipe, self.folder, self.net, self.mixer, self.lock = recipe, folder, net, mixer, lock
+        folder.mkdir(parents=True, exist_ok=True)
+        self.parameters = list(net.parameters())
+        self.optimizer = torch.optim.Adam(self.parameters, lr=recipe.rate, betas=(0.9, 0.99))
+        self.average = [parameter.detach().clone() for parameter in self.parameters]
+        self.step = 0
+        self.seconds = 0.0  # of work, over all sessions
+        self.should_stop = False
+
+    @property
+    def state_file(self) -> Path:
+        return self.folder / "state.pt"
+
+    def resume(self) -> bool:
+        """Go on where the last checkpoint was; return whether there was one."""
+        if not self.state_file.exists():
+            return False
+        state = torch.load(self.state_file)
+        self.net.load_state_dict(state["net"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        for kept, loaded in zip(self.average, state["average"]):
+            kept.copy_(loaded)
+        self.step, self.seconds = state["step"], state["seconds"]
+        return True
+
+    def save(self) -> None:
+        """Replace the checkpoint; a kill at any moment leaves the old one or the new one."""
+        partial = self.state_file.with_suffix(".partial")
+        with open(partial, "wb") as file:
+            torch.save({
+                "net": self.net.state_dict(), "optimizer": self.optimizer.state_dict(), "average": self.average,
+                "step": self.step, "seconds": self.seconds,
+            }, file)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(self.state_file)
+
+    def train(self, until: int, save_every: float, on_save: Callable[["Trainer"], None]) -> None:
+        """Take steps until there were `until`, or `should_stop`; save at the end and every so many seconds."""
+        feeder = Feeder(self.mixer, self.recipe, self.step)
+        saved = time.monotonic()
+        losses: list[float] = []
+        try:
+            for speech, background in feeder:
+                if self.step >= until or self.should_stop:
+                    break
+                self.lock.wait(lambda: self.log(event="waiting"))
+                began = time.monotonic()
+                losses.append(self.take_step(speech, background))
+                self.seconds += time.monotonic() - began
+                if time.monotonic() - saved > save_every:
+                    self.save()
+                    self.log(event="step", loss=round(float(np.mean(losses)), 4))
+                    losses.clear()
+                    on_save(self)
+                    saved = time.monotonic()
+            self.save()
+            if losses:
+                self.log(event="step", loss=round(float(np.mean(losses)), 4))
+        finally:
+            feeder.close()
+
+    def take_step(self, speech: torch.Tensor, background: torch.Tensor) -> float:
+        """Learn from sounds [batch, 2, samples]; return the loss."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = learning_rate(self.recipe, self.step)
+        target = spectra(speech)[..., :BINS]
+        mixture = target + spectra(background)[..., :BINS]
+        gain = levelled(mixture) if self.recipe.level else 1
+        mask = self.net((mixture * gain).abs())
+        loss = error_of_mask(mask, mixture * gain, target * gain)
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
+        self.optimizer.step()
+        self.step += 1
+        # Young averages forget sooner: what the weights began with is no part of them.
+        decay = min(self.recipe.average, self.step / (self.step + 20))
+        with torch.no_grad():
+            for kept, parameter in zip(self.average, self.parameters):
+                kept.mul_(decay).add_(parameter, alpha=1 - decay)
+        return float(loss.detach())
+
+    def averaged(self) -> UNet:
+        """Return a network with the averaged weights."""
+        net = UNet(self.recipe.channels)
+        net.load_state_dict(self.net.state_dict())
+        with torch.no_grad():
+            for parameter, kept in zip(net.parameters(), self.average):
+                parameter.copy_(kept)
+        return net.eval()
+
+    def log(self, **words: object) -> None:
+        """Add a line to the log, with step, time and the time that is left."""
+        left = (self.recipe.steps - self.step) * self.seconds / max(1, self.step)
+        line = {"time": round(time.time()), "step": self.step, "hours": round(self.seconds / 3_600, 4),
+                "hours_left": round(left / 3_600, 1), **words}
+        with open(self.folder / "log.jsonl", "a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+
+
+def frames_of(recipe: Recipe) -> int:
+    """Return the samples of a mixture."""
+    return samples(recipe.frames)
