@@ -89,7 +89,7 @@ def is_free(lock: Path) -> bool:
 
 def test_it_waits_while_another_holds_the_machine(make, tmp_path: Path) -> None:
     trainer = make("waits")
-    holder = subprocess.Popen(["flock", "--shared", tmp_path / "machine.lock", "cat"], stdin=subprocess.PIPE)
+    holder = subprocess.Popen(["flock", "--shared", "--no-fork", tmp_path / "machine.lock", "cat"], stdin=subprocess.PIPE)
     while is_free(tmp_path / "machine.lock"):
         time.sleep(0.01)
     thread = threading.Thread(target=train, args=(trainer, 1))
@@ -97,7 +97,8 @@ def test_it_waits_while_another_holds_the_machine(make, tmp_path: Path) -> None:
     thread.join(3)
     assert trainer.step == 0 and thread.is_alive()
     assert '"event": "waiting"' in (trainer.folder / "log.jsonl").read_text()
-    holder.communicate()
+    holder.kill()
+    holder.wait()
     thread.join(60)
     assert trainer.step == 1
 
