@@ -209,5 +209,14 @@ install_missing() {
     rm -f "$log"
 }
 
+# Makes the training (Training/train), where there is one, wait until this script has ended.
+hold_machine() {
+    local folder=${SOTTO_TRAINING:-${HOME:-/}/.cache/sotto-training} machine
+    if [ ! -d "$folder" ]; then return; fi
+    exec {machine}>>"$folder/machine.lock"
+    # A step that has begun is waited for.
+    flock --shared "$machine"
+}
+
 # Builds with the flags that quickstart and test have in common, so that neither rebuilds what the other built.
 swift_build() { swift build --configuration release "$@"; }
