@@ -3,7 +3,8 @@
 Jansson et al., "Singing voice separation with deep U-Net convolutional networks", ISMIR 2017, with the sizes of Spleeter's
 two-stem networks (Hennequin et al., 2020). Six convolutions of stride 2 lead down, six transposed ones up; each way up begins
 with what the way down had at that size. The mask is the sigmoid of the last convolution: Spleeter multiplies it by the
-magnitudes and takes the ratio of two such estimates, while here it is the mask.
+magnitudes and takes the ratio of two such estimates, while here it is the mask. A network that turns has a second output
+for each channel: by what part of half a circle the phase of the mixture is turned.
 """
 
 import numpy as np
@@ -71,11 +72,14 @@ class Up(nn.Module):
 
 
 class UNet(nn.Module):
-    """Maps magnitudes [batch, 2, frames, BINS] to masks of the same shape, between 0 and 1; frames are a multiple of 64."""
+    """Maps magnitudes [batch, 2, frames, BINS] to masks of the same shape; frames are a multiple of 64.
 
-    def __init__(self, channels: tuple[int, ...] = CHANNELS) -> None:
+    Masks are real and between 0 and 1, or complex numbers of such a size where the network turns.
+    """
+
+    def __init__(self, channels: tuple[int, ...] = CHANNELS, turns: bool = False) -> None:
         super().__init__()
-        self.channels = channels
+        self.channels, self.turns = channels, turns
         widths = (2, *channels)
         self.down = nn.ModuleList(Down(*pair) for pair in zip(widths, channels))
         # The last one's output is not normalized.
@@ -85,9 +89,11 @@ class UNet(nn.Module):
             Up(width if number == 0 else 2 * width, out)
             for number, (width, out) in enumerate(zip(reversed(channels), rising)))
         self.up_norm = nn.ModuleList(Norm(width) for width in rising)
-        self.weight = nn.Parameter(torch.empty(2, 1, 4, 4))
-        self.bias = nn.Parameter(torch.zeros(2))
-        nn.init.kaiming_normal_(self.weight, 1)
+        outputs = 4 if turns else 2
+        self.weight = nn.Parameter(torch.zeros(outputs, 1, 4, 4))
+        self.bias = nn.Parameter(torch.zeros(outputs))
+        # Turns begin at none.
+        nn.init.kaiming_normal_(self.weight.data[:2], 1)
 
     def forward(self, magnitudes: torch.Tensor) -> torch.Tensor:
         values, skips = magnitudes, []
@@ -102,22 +108,25 @@ class UNet(nn.Module):
                 values = torch.cat((skips.pop(), values), 1)
             values = norm(functional.relu(up(values)))
         # 4x4 at a distance of 2, padded by three on each side.
-        return torch.sigmoid(functional.conv2d(values, self.weight, self.bias, padding=3, dilation=2))
+        found = functional.conv2d(values, self.weight, self.bias, padding=3, dilation=2)
+        size = torch.sigmoid(found[:, :2])
+        return torch.polar(size, torch.pi * torch.tanh(found[:, 2:])) if self.turns else size
 
 
-def from_checkpoint(tensors: dict[str, np.ndarray], stem: int = 0) -> UNet:
-    """Return the network of a stem of Spleeter's checkpoint: 0 vocals, 1 accompaniment.
+def from_checkpoint(tensors: dict[str, np.ndarray], stem: int = 0, turns: bool = False) -> UNet:
+    """Return the network of a stem of Spleeter's checkpoint: 0 vocals, 1 accompaniment. If it turns, it begins with none.
 
     TensorFlow's kernels are [height, width, in, out], those of transposed convolutions [height, width, out, in].
     """
-    net = UNet()
+    net = UNet(turns=turns)
 
     def numbered(name: str, number: int) -> str:
         return f"{name}_{number}" if number else name
 
     def put(target: torch.Tensor, name: str, order: tuple[int, ...] = ()) -> None:
         values = tensors[name]
-        target.data.copy_(torch.from_numpy(np.array(np.transpose(values, order) if order else values)))
+        values = torch.from_numpy(np.array(np.transpose(values, order) if order else values))
+        target.data[:len(values)].copy_(values)
 
     def put_norm(norm: Norm, number: int) -> None:
         name = numbered("batch_normalization", stem * 12 + number)

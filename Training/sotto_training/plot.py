@@ -23,3 +23,22 @@ def curve(folder: Path) -> Path:
     figure.savefig(folder / "curve.png", dpi=120)
     pyplot.close(figure)
     return folder / "curve.png"
+
+
+def spectrograms(path: Path, sounds: list) -> None:
+    """Draw spectrograms of sounds, (title, float32 [frames, channels]) each, into one picture."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    from .spectrum import RATE
+
+    rows = (len(sounds) + 2) // 3
+    figure, axes = pyplot.subplots(rows, 3, figsize=(18, 3 * rows), layout="constrained", squeeze=False)
+    for place, (title, sound) in zip(axes.flat, sounds):
+        place.specgram(sound.mean(1) + 1e-9, NFFT=1_024, Fs=RATE, noverlap=768, cmap="magma", vmin=-150, vmax=-40)
+        place.set_title(title[-60:], fontsize=8)
+        place.set_ylim(0, 8_000)
+    figure.savefig(path, dpi=70)
+    pyplot.close(figure)

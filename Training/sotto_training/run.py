@@ -29,7 +29,7 @@ def pools(use: Use, state: Path) -> list[Pool]:
     return found
 
 
-def deezers_weights() -> UNet:
+def deezers_weights(turns: bool = False) -> UNet:
     """Return the vocals network of the pack `spleeter-model`, from $SOTTO_HOME, the user's home or the tests'."""
     sys.path.insert(0, str(REPOSITORY / "Benchmarks"))
     from engine_bench.tensor_bundle import read_checkpoint
@@ -37,16 +37,16 @@ def deezers_weights() -> UNet:
     homes = (os.environ.get("SOTTO_HOME"), "~/.local/share/sotto", REPOSITORY / ".build/test-home")
     for home in homes:
         if home and (folder := Path(home).expanduser() / CHECKPOINT).is_dir():
-            return from_checkpoint(read_checkpoint(folder))
+            return from_checkpoint(read_checkpoint(folder), turns=turns)
     sys.exit("Deezer's model is not installed: `sotto packs install spleeter-model`.")
 
 
 def make_network(recipe: Recipe) -> UNet:
     """Return a network as the recipe begins."""
     if recipe.start == "deezer":
-        return deezers_weights()
+        return deezers_weights(recipe.turns)
     torch.manual_seed(recipe.seed)
-    return UNet(recipe.channels)
+    return UNet(recipe.channels, recipe.turns)
 
 
 def make_trainer(name: str, state: Path, threads: int) -> Trainer:

@@ -153,7 +153,7 @@ class Trainer:
         mixture = target + spectra(background)[..., :BINS]
         gain = levelled(mixture) if self.recipe.level else 1
         mask = self.net((mixture * gain).abs())
-        loss = error_of_mask(mask, mixture * gain, target * gain)
+        loss = error_of_mask(mask, mixture * gain, target * gain, self.recipe.domain, self.recipe.quiet)
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
@@ -168,7 +168,7 @@ class Trainer:
 
     def averaged(self) -> UNet:
         """Return a network with the averaged weights."""
-        net = UNet(self.recipe.channels)
+        net = UNet(self.recipe.channels, self.recipe.turns)
         net.load_state_dict(self.net.state_dict())
         with torch.no_grad():
             for parameter, kept in zip(net.parameters(), self.average):

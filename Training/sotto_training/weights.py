@@ -19,7 +19,8 @@ from .spectrum import FRAME, HOP, RATE
 def descriptor(net: UNet, run: str, step: int, corpora: str) -> dict[str, str]:
     """Return what a reader has to know to use the weights; all values are text, as the format wants it."""
     return {
-        "architecture": "unet", "channels": ",".join(map(str, net.channels)), "stem": "vocals", "output": "mask",
+        "architecture": "unet", "channels": ",".join(map(str, net.channels)), "stem": "vocals",
+        "output": "mask and turn" if net.turns else "mask",
         "sample_rate": str(RATE), "window": "hann periodic", "frame": str(FRAME), "hop": str(HOP), "bins": str(BINS),
         "frames": str(FRAMES), "run": run, "step": str(step), "corpora": corpora, "licence": "MIT",
     }
@@ -50,7 +51,7 @@ def read(path: Path) -> tuple[UNet, dict[str, str]]:
     (length,) = struct.unpack_from("<Q", data)
     header = json.loads(data[8:8 + length])
     metadata = header.pop("__metadata__")
-    net = UNet(tuple(map(int, metadata["channels"].split(","))))
+    net = UNet(tuple(map(int, metadata["channels"].split(","))), metadata["output"] == "mask and turn")
     state = {}
     for name, entry in header.items():
         first, end = entry["data_offsets"]

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from sotto_training import weights
+from sotto_training.loss import DOMAINS, error_of_mask
 from sotto_training.network import BINS, Up, UNet
 from sotto_training.spectrum import FRAME, HOP, sound, spectra
 
@@ -38,6 +39,32 @@ def test_masks_have_the_shape_of_magnitudes_and_lie_between_0_and_1() -> None:
     mask = random_network()(torch.rand(2, 2, 64, BINS))
     assert mask.shape == (2, 2, 64, BINS)
     assert 0 <= mask.min() and mask.max() <= 1
+
+
+def test_masks_that_turn_begin_with_none_and_are_no_longer_than_1() -> None:
+    net = UNet(SMALL, turns=True)
+    magnitudes = torch.rand(1, 2, 64, BINS)
+    assert torch.equal(net(magnitudes).imag, torch.zeros(1, 2, 64, BINS))
+    with torch.no_grad():
+        net.weight.uniform_(-3, 3)
+    mask = net(magnitudes)
+    assert mask.imag.abs().max() > 0.01 and mask.abs().max() <= 1 + 1e-6
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_the_loss_is_the_error_over_the_mixture_in_decibels(domain: str) -> None:
+    torch.manual_seed(4)
+    mixture = spectra(torch.randn(3, 2, FRAME + 63 * HOP))[..., :BINS]
+    for error in (0.3, 0.1):
+        found = error_of_mask(torch.full(mixture.shape, error), mixture, torch.zeros_like(mixture), domain)
+        assert float(found) == pytest.approx(20 * np.log10(error), abs=0.1)
+
+
+@pytest.mark.parametrize("turns", [False, True])
+def test_a_network_of_either_kind_comes_back_from_its_file(tmp_path: Path, turns: bool) -> None:
+    net = UNet(SMALL, turns)
+    weights.write(net, tmp_path / "net", weights.descriptor(net, "run", 7, "hash"))
+    assert weights.read(tmp_path / "net")[0].turns == turns
 
 
 def test_the_transform_gives_back_what_it_was_given() -> None:
