@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+from . import weights
 from .corpora import CORPORA, Use
 from .environment import REPOSITORY, install
 from .machine import MachineLock
@@ -15,6 +16,7 @@ from .pools import Pool, prepare
 from .recipes import RECIPES, Recipe
 from .trainer import Trainer, frames_of
 
+MODELS = REPOSITORY / "Models"
 CHECKPOINT = "packs/spleeter-model/1.4.0/2stems"
 
 
@@ -47,6 +49,15 @@ def make_network(recipe: Recipe) -> UNet:
         return deezers_weights(recipe.turns)
     torch.manual_seed(recipe.seed)
     return UNet(recipe.channels, recipe.turns)
+
+
+def begin_from_kept(trainer: Trainer) -> None:
+    """Begin with the weights in Models/, if there are any of this recipe."""
+    path = MODELS / f"{trainer.recipe.name}.safetensors"
+    if path.exists():
+        net, words = weights.read(path)
+        trainer.begin_from(net, int(words["step"]))
+        trainer.log(event="begun from Models")
 
 
 def make_trainer(name: str, state: Path, threads: int) -> Trainer:

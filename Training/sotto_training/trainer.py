@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from . import weights
+from .corpora import table_hash
 from .loss import error_of_mask
 from .machine import MachineLock
 from .mixing import Mixer
@@ -108,6 +110,13 @@ class Trainer:
         self.step, self.seconds = state["step"], state["seconds"]
         return True
 
+    def begin_from(self, net: UNet, step: int) -> None:
+        """Go on from averaged weights, where the checkpoint is lost: the optimizer and the average begin anew."""
+        self.net.load_state_dict(net.state_dict())
+        for kept, parameter in zip(self.average, self.parameters):
+            kept.copy_(parameter.detach())
+        self.step = step
+
     def save(self) -> None:
         """Replace the checkpoint; a kill at any moment leaves the old one or the new one."""
         partial = self.state_file.with_suffix(".partial")
@@ -169,11 +178,25 @@ class Trainer:
     def averaged(self) -> UNet:
         """Return a network with the averaged weights."""
         net = UNet(self.recipe.channels, self.recipe.turns)
+        # The fixed statistics of the norms, too.
         net.load_state_dict(self.net.state_dict())
         with torch.no_grad():
             for parameter, kept in zip(net.parameters(), self.average):
                 parameter.copy_(kept)
         return net.eval()
+
+    @property
+    def averages(self) -> Path:
+        """Where averaged weights are kept from time to time, by step, for the curve."""
+        return self.folder / "averages"
+
+    def keep_average(self) -> Path:
+        """Keep the averaged weights of this step."""
+        self.averages.mkdir(exist_ok=True)
+        path = self.averages / f"{self.step:07}.safetensors"
+        words = weights.descriptor(self.averaged(), self.recipe.name, self.step, table_hash())
+        weights.write(self.averaged(), path, words | {"hours": f"{self.seconds / 3_600:.4f}"})
+        return path
 
     def log(self, **words: object) -> None:
         """Add a line to the log, with step, time and the time that is left."""

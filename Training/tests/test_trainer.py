@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from sotto_training import weights
 from sotto_training.machine import MachineLock
 from sotto_training.mixing import Mixer
 from sotto_training.network import UNet
@@ -118,3 +119,16 @@ def test_the_learning_rate_depends_on_the_step_alone() -> None:
     rates = [learning_rate(RECIPE, step) for step in range(9)]
     assert rates[0] < rates[1] and rates[2:] == sorted(rates[2:], reverse=True)
     assert rates[8] == pytest.approx(RECIPE.rate / 100)
+
+
+def test_a_run_whose_state_is_lost_goes_on_from_its_averaged_weights(make, tmp_path: Path) -> None:
+    trainer = make("lost")
+    train(trainer, 4)
+    net, words = weights.read(trainer.keep_average())
+    again = make("again")
+    again.begin_from(net, int(words["step"]))
+    assert again.step == 4 and words["run"] == "test"
+    for kept, found in zip(trainer.average, again.parameters, strict=True):
+        torch.testing.assert_close(kept, found, rtol=1e-3, atol=1e-4)
+    train(again, 6)
+    assert again.step == 6
