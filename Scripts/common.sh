@@ -77,6 +77,13 @@ x11-utils           cmd:xprop
 xdotool             cmd:xdotool
 xvfb                cmd:Xvfb
 '
+# What the tests of the training need in Debian's Python, whose PyTorch it is. The training itself installs its corpora.
+readonly training_packages='
+python3-matplotlib  file:/usr/lib/python3/dist-packages/matplotlib/__init__.py
+python3-pytest      file:/usr/lib/python3/dist-packages/pytest/__init__.py
+python3-scipy       file:/usr/lib/python3/dist-packages/scipy/__init__.py
+python3-torch       file:/usr/lib/python3/dist-packages/torch/__init__.py
+'
 # The series that the pack of the Python engine can be installed with.
 readonly python_packages='
 python3.11-venv
