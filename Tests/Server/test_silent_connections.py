@@ -80,7 +80,7 @@ def test_connections_that_have_got_an_answer_make_room_for_others(home: Path, st
         server.stop()
 
 
-def test_a_document_that_comes_by_drops_is_given_up(silent: tuple[ServerProcess, list[socket.socket], float]) -> None:
+def test_a_document_that_arrives_too_slowly_is_refused(silent: tuple[ServerProcess, list[socket.socket], float]) -> None:
     server, _, _ = silent
     connection = server.client.socket()
     connection.sendall(server.client.head("POST", "session/challenge", Content_Type="application/json", Content_Length="90"))
