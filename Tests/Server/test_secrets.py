@@ -72,7 +72,8 @@ def test_the_token_is_in_nobodys_arguments(home: Path, tmp_path: Path) -> None:
             wait_for("a browser", told.exists)
             address = told.read_text()
             lines = command_lines()
-            assert any(address in line for line in lines.values()), "the browser was not seen"
+            browser = {pid for pid, line in lines.items() if address in line}
+            assert browser, "the browser was not seen"
             assert not [line for line in lines.values() if server.token in line]
             assert re.fullmatch(rf"{re.escape(server.address)}/open\?code=[0-9a-f]{{32}}", address)
             assert server.token not in server.errors
@@ -83,7 +84,8 @@ def test_the_token_is_in_nobodys_arguments(home: Path, tmp_path: Path) -> None:
             cookie = stranger.get(target).headers["Set-Cookie"]
             assert cookie and server.token not in cookie
             assert stranger.get(target).headers["Set-Cookie"] is None
-            server.stop()
+            server.stop(outliving=browser)
+        assert browser <= command_lines().keys(), "the browser ended with the server"
     finally:
         told.unlink(missing_ok=True)
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
 
@@ -94,9 +94,12 @@ class ServerProcess:
         """Return when there are none. Two that look for what the dead have left may disturb each other for a moment."""
         wait_for("no upload", lambda: not self.uploaded())
 
-    def stop(self, number: int = signal.SIGTERM, within: float = 30) -> float:
-        """End it as a user does, and return how many seconds that took; fail unless all ended well."""
-        below = descendants(self.pid)
+    def stop(self, number: int = signal.SIGTERM, within: float = 30, outliving: Collection[int] = ()) -> float:
+        """End it as a user does, and return how many seconds that took; fail unless all ended well.
+
+        The processes `outliving` are the user's and may go on.
+        """
+        below = {process for process in descendants(self.pid) if process[0] not in outliving}
         start = time.monotonic()
         os.kill(self.pid, number)
         try:
