@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .environments import Workplace
+from .environments import REPOSITORY, Workplace
 from .mixtures import Mixture
 
 THREADS = 2
@@ -23,6 +23,7 @@ class System:
     stems: tuple[str, str]  # vocals, background: relative to the folder, {name} being that of the mixture
     variables: dict[str, str] = field(default_factory=dict)
     longest: float = float("inf")
+    takes_films: bool = True  # whether it separates all channels of a film, rather than stereo alone
 
     def results(self, folder: Path, mixture: Mixture) -> dict[str, Path]:
         paths = (folder / stem.format(name=mixture.path.stem) for stem in self.stems)
@@ -37,6 +38,7 @@ def sotto_system(place: Workplace, preset: str, precision: str) -> System:
     return System(
         f"sotto-{preset}-{precision}", f"Sotto, `{preset}` {precision}", False, command,
         ("{name}/vocals.wav", "{name}/background.wav"), longest=SHORT if preset == "spleeter" else float("inf"),
+        takes_films=preset != "spleeter",
     )
 
 
@@ -47,7 +49,7 @@ def spleeter_system(place: Workplace) -> System:
 
     return System(
         "spleeter", "Spleeter 2.4.2", True, command, ("{name}/vocals.wav", "{name}/accompaniment.wav"),
-        {"MODEL_PATH": str(place.pack / "models")},
+        {"MODEL_PATH": str(place.pack / "models")}, takes_films=False,
     )
 
 
@@ -60,7 +62,18 @@ def sherpa_system(place: Workplace) -> System:
                 f"--input-wav={mixture}", f"--output-vocals-wav={folder / 'vocals.wav'}",
                 f"--output-accompaniment-wav={folder / 'accompaniment.wav'}"]
 
-    return System("sherpa-onnx", "sherpa-onnx 2.0.1", True, command, ("vocals.wav", "accompaniment.wav"))
+    return System(
+        "sherpa-onnx", "sherpa-onnx 2.0.1", True, command, ("vocals.wav", "accompaniment.wav"), takes_films=False)
+
+
+def weights_system(weights: Path) -> System:
+    """Return Sotto's own weights of a file, evaluated in Python by Training/separate."""
+    def command(mixture: Path, seconds: float, folder: Path) -> list[str]:
+        return [str(REPOSITORY / "Training/separate"), str(weights), str(mixture), str(folder)]
+
+    return System(
+        weights.stem, f"Sotto's weights, `{weights.stem}`", False, command, ("vocals.wav", "background.wav"),
+        takes_films=False)
 
 
 def all_systems(place: Workplace) -> list[System]:
@@ -74,4 +87,5 @@ def all_systems(place: Workplace) -> list[System]:
 def quality_systems(place: Workplace) -> list[System]:
     """Return the systems whose stems Benchmarks/quality compares."""
     presets = [sotto_system(place, preset, "auto") for preset in ("best", "standard", "fast", "spleeter")]
-    return [*presets, spleeter_system(place), sherpa_system(place)]
+    own = [weights_system(path) for path in sorted((REPOSITORY / "Models").glob("*.safetensors"))]
+    return [*own, *presets, spleeter_system(place), sherpa_system(place)]

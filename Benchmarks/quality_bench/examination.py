@@ -64,9 +64,12 @@ def pad(values: np.ndarray, frames: int) -> np.ndarray:
 
 
 def examine(
-    place: Workplace, systems: list[System], mixture: Mixture, recipe: Recipe, limit: MemoryLimit
+    place: Workplace, systems: list[System], mixture: Mixture, recipe: Recipe, limit: MemoryLimit, is_brief: bool
 ) -> list[Figures]:
-    """Return figures of a mixture; of a film those of all its channels, and those of the sound mixed down."""
+    """Return figures of a mixture; of a film those of all its channels, and those of the sound mixed down.
+
+    If brief, those that take long are left out: museval's, and those of the band above 11 kHz.
+    """
     truths = {stem: read(mixture.stems[stem]) for stem in STEMS}
     found = [Figures(mixture.name, recipe, "stereo" if recipe.layout == STEREO else "5.1")]
     versions = [(found[0], truths)]
@@ -75,7 +78,7 @@ def examine(
         found.append(Figures(f"{mixture.name} in stereo", recipe, "stereo"))
         versions.append((found[1], {stem: downmix(values) for stem, values in truths.items()}))
     for system in systems:
-        is_wide = recipe.layout == STEREO or not (system.is_peer or "spleeter" in system.name)
+        is_wide = recipe.layout == STEREO or system.takes_films
         source = mixture if is_wide else stereo_version(place, mixture)
         paths, failure = kept_stems(place, system, source, limit)
         if failure:
@@ -94,23 +97,25 @@ def examine(
         ideal = bounds.ideal_ratio_mask(known["vocals"], known["background"])
         mixed = bounds.mixture_itself(known["vocals"] + known["background"])
         separated += [(figures, "ideal ratio mask", known, ideal), (figures, "the mixture itself", known, mixed)]
-    measure_all(separated)
+    measure_all(separated, is_brief)
     return found
 
 
 def measure_one(
-    known: dict[str, np.ndarray], stems: dict[str, np.ndarray]
+    known: dict[str, np.ndarray], stems: dict[str, np.ndarray], is_brief: bool
 ) -> tuple[dict[str, Measures], float, dict[str, tuple[float, float]]]:
     residual = residual_voice(known["vocals"], known["background"], stems["background"])
-    return measure(known, stems), residual, conditions.examine(known, stems)
+    return measure(known, stems, is_brief), residual, conditions.examine(known, stems)
 
 
-def measure_all(separated: list[tuple[Figures, str, dict[str, np.ndarray], dict[str, np.ndarray]]]) -> None:
+def measure_all(
+    separated: list[tuple[Figures, str, dict[str, np.ndarray], dict[str, np.ndarray]]], is_brief: bool
+) -> None:
     """Measure stems on all processors. Only now: while systems run, each process that is not theirs is ended."""
     # Forked, for a server of processes would outlive the pool.
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("fork")) as pool:
         waiting = [
-            (figures, title, pool.submit(measure_one, known, stems))
+            (figures, title, pool.submit(measure_one, known, stems, is_brief))
             for figures, title, known, stems in separated
         ]
         for figures, title, result in waiting:

@@ -1,7 +1,4 @@
-"""The sounds that are mixed, decoded once: voices trimmed and at one loudness, music, and effects.
-
-Pools for tuning and for reporting share no voice, no piece of music and no effect.
-"""
+"""The sounds that are mixed, decoded once: voices trimmed and at one loudness, music, effects and places."""
 
 import os
 import random
@@ -15,74 +12,10 @@ import numpy as np
 from engine_bench import sound
 from engine_bench.sound import RATE
 
-ASTERISK = Path("/usr/share/asterisk/sounds")
-LETTERS = Path("/usr/share/klettres")
-SHOUTS = Path("/usr/share/games/hedgewars/Data/Sounds/voices")
-WESNOTH = Path("/usr/share/games/wesnoth/1.16/data/core")
-BAND = Path("/usr/share/games/fretsonfire/data/songs/sectoid")
-WARZONE = Path("/usr/share/games/warzone2100/music/albums")
-DANCE = Path("/usr/share/games/etr/music")
-SPACE = Path("/usr/share/games/endless-sky/sounds")
-PACKAGES = {
-    "asterisk-core-sounds-en-g722": ASTERISK / "en_US_f_Allison",
-    "asterisk-core-sounds-es-g722": ASTERISK / "es_MX_f_Allison",
-    "asterisk-core-sounds-fr-g722": ASTERISK / "fr_CA_f_June",
-    "asterisk-core-sounds-it-g722": ASTERISK / "it_IT_m_Carlo",
-    "asterisk-core-sounds-ru-g722": ASTERISK / "ru_RU_f_IvrvoiceRU",
-    "klettres-data": LETTERS,
-    "hedgewars-data": SHOUTS,
-    "wesnoth-1.16-music": WESNOTH / "music",
-    "wesnoth-1.16-data": WESNOTH / "sounds",
-    "fretsonfire-songs-sectoid": BAND,
-    "warzone2100-music": WARZONE,
-    "extremetuxracer-data": DANCE,
-    "endless-sky-data": SPACE,
-}
+from .pools import AMBIENCE, BY_NAME, EFFECTS, MUSIC, VOICES
+
 LOUDNESS = 0.1  # root mean square of a voice
 LONGEST_EFFECT = 8 * RATE
-
-
-def half_of_languages(first: bool) -> list[Path]:
-    languages = sorted(path for path in LETTERS.iterdir() if any(path.rglob("*.ogg")))
-    return [path for number, path in enumerate(languages) if (number % 2 == 0) == first]
-
-
-def sounds_under(*folders: Path) -> list[Path]:
-    return sorted(
-        path for folder in folders for path in folder.rglob("*") if path.suffix in (".ogg", ".wav", ".g722", ".opus"))
-
-
-def battle() -> list[Path]:
-    """Weapons and magic: what Wesnoth has without anyone's cry."""
-    name = re.compile("arrow|axe|bow|club|dagger|explosion|fire|gun|ice|lightning|magic|mace|spear|staff|sword|trident")
-    return [path for path in sounds_under(WESNOTH / "sounds") if name.search(path.stem)]
-
-
-def space() -> list[Path]:
-    """Explosions and machines, and places that are not used for tuning."""
-    return sounds_under(SPACE) + [WESNOTH / f"sounds/ambient/{name}.ogg" for name in ("birds1", "campfire", "ship")]
-
-
-VOICES: dict[str, Callable[[], list[Path]]] = {
-    "english": lambda: sounds_under(ASTERISK / "en_US_f_Allison"),
-    "spanish": lambda: sounds_under(ASTERISK / "es_MX_f_Allison"),
-    "french": lambda: sounds_under(ASTERISK / "fr_CA_f_June"),
-    "italian": lambda: sounds_under(ASTERISK / "it_IT_m_Carlo"),
-    "russian": lambda: sounds_under(ASTERISK / "ru_RU_f_IvrvoiceRU"),
-    "letters-1": lambda: sounds_under(*half_of_languages(True)),
-    "letters-2": lambda: sounds_under(*half_of_languages(False)),
-    "shouts-1": lambda: sounds_under(*(SHOUTS / name for name in ("Default_es", "Pirate", "Russian", "Surfer"))),
-    "shouts-2": lambda: sounds_under(*(SHOUTS / name for name in ("Default", "Default_uk", "HillBilly", "Mobster"))),
-}
-MUSIC: dict[str, Callable[[], list[Path]]] = {
-    "orchestra": lambda: [path for path in sounds_under(WESNOTH / "music") if path.stem != "silence"],
-    "rock": lambda: [path for path in sounds_under(BAND) if path.stem != "guitar"],
-    "electronic": lambda: sounds_under(WARZONE),
-    "dance": lambda: sounds_under(DANCE),
-}
-EFFECTS: dict[str, Callable[[], list[Path]]] = {"battle": battle, "space": space}
-# Who murmurs in the background when there are effects.
-CROWDS = {"battle": "english", "space": "letters-1"}
 
 
 class Material:
@@ -94,16 +27,17 @@ class Material:
 
     def voices(self, pool: str) -> list[np.ndarray]:
         """Return mono clips, [frames]."""
-        return self._pool(f"voices-{pool}", lambda: VOICES[pool](), self._voice)
+        return self._pool(f"voices-{pool}", VOICES[pool], self._voice)
 
     def effects(self, pool: str) -> list[np.ndarray]:
         """Return mono clips, [frames]."""
-        return self._pool(f"effects-{pool}", lambda: EFFECTS[pool](), self._effect)
+        return self._pool(f"effects-{pool}", EFFECTS[pool], self._effect)
 
     @staticmethod
     def music(pool: str, chance: random.Random, frames: int) -> np.ndarray:
         """Return a part of a piece that is long enough, [frames, 2]."""
-        pieces = MUSIC[pool]()
+        corpus, beginning = MUSIC[pool]
+        pieces = [path for path in BY_NAME[corpus].files() if re.match(beginning, path.name)]
         chance.shuffle(pieces)
         for path in pieces:
             piece = sound.decode(path, 2)
@@ -112,13 +46,19 @@ class Material:
                 return piece[start:start + frames]
         raise ValueError(f"no piece of {pool} is {frames / RATE:.0f} s long")
 
+    @staticmethod
+    def ambience(pool: str, chance: random.Random, frames: int) -> np.ndarray:
+        """Return the sound of a place, repeated until it is long enough, [frames, 2]."""
+        place = sound.decode(chance.choice(BY_NAME[AMBIENCE[pool]].files()), 2)
+        return np.resize(np.roll(place, -chance.randrange(len(place)), axis=0), (frames, 2))
+
     def _pool(
-        self, name: str, paths: Callable[[], list[Path]], prepare: Callable[[np.ndarray], np.ndarray | None]
+        self, name: str, corpus: str, prepare: Callable[[np.ndarray], np.ndarray | None]
     ) -> list[np.ndarray]:
         if name not in self._pools:
             file = self.folder / f"{name}.npz"
             if not file.exists():
-                self._decode(file, paths(), prepare)
+                self._decode(file, BY_NAME[corpus].files(), prepare)
             with np.load(file) as arrays:
                 clips, ends = arrays["clips"], arrays["ends"]
             self._pools[name] = np.split(clips.astype(np.float32) / 32_768, ends[:-1])

@@ -22,8 +22,8 @@ class Measures:
 
     sdr: float
     si_sdr: float
-    high_sdr: float  # of the band from 11 to 20 kHz alone
-    high_si_sdr: float
+    high_sdr: float | None = None  # of the band from 11 to 20 kHz alone
+    high_si_sdr: float | None = None
     isr: float | None = None
     sir: float | None = None
     sar: float | None = None
@@ -77,17 +77,17 @@ def bss_eval(truths: list[np.ndarray], estimates: list[np.ndarray]) -> list[tupl
     return [tuple(float(np.nanmedian(values[stem])) for values in (isr, sir, sar)) for stem in range(len(truths))]
 
 
-def measure(truths: dict[str, np.ndarray], estimates: dict[str, np.ndarray]) -> dict[str, Measures]:
-    """Return the figures of every stem."""
+def measure(truths: dict[str, np.ndarray], estimates: dict[str, np.ndarray], is_brief: bool) -> dict[str, Measures]:
+    """Return the figures of every stem; brief ones are SDR and SI-SDR alone."""
     cut = slice(EDGE, -EDGE)
     truths = {name: values[cut] for name, values in truths.items()}
     estimates = {name: values[cut] for name, values in estimates.items()}
-    result = {}
+    result = {name: Measures(sdr(truth, estimates[name]), si_sdr(truth, estimates[name])) for name, truth in truths.items()}
+    if is_brief:
+        return result
     for name, truth in truths.items():
         high, high_estimate = high_band(truth), high_band(estimates[name])
-        result[name] = Measures(
-            sdr(truth, estimates[name]), si_sdr(truth, estimates[name]), sdr(high, high_estimate),
-            si_sdr(high, high_estimate))
+        result[name].high_sdr, result[name].high_si_sdr = sdr(high, high_estimate), si_sdr(high, high_estimate)
     if next(iter(truths.values())).shape[1] == 2:
         names = list(truths)
         for name, figures in zip(names, bss_eval([truths[n] for n in names], [estimates[n] for n in names])):

@@ -9,7 +9,7 @@ from engine_bench.environments import Workplace
 from engine_bench.mixtures import Mixture
 from engine_bench.sound import RATE
 
-from .material import CROWDS, LOUDNESS, Material
+from .material import LOUDNESS, Material
 from .recipes import SURROUND, Recipe
 
 SECONDS = 60
@@ -48,6 +48,10 @@ def mix(recipe: Recipe, material: Material) -> tuple[np.ndarray, np.ndarray]:
         parts.append(place_music(material.music(recipe.music, chance, FRAMES), recipe))
     if recipe.effects:
         parts.append(effects(material, recipe, chance))
+    elif recipe.crowd:
+        parts.append(crowd(material, recipe, chance))
+    if recipe.ambience:
+        parts.append(place_music(material.ambience(recipe.ambience, chance, FRAMES), recipe))
     background = sum(part / rms(part) for part in parts) * gate(*VOICE_ALONE)[:, None]
     voiced = np.abs(vocals).max(axis=1) > 0.01 * LOUDNESS
     audible = voiced & (gate(*VOICE_ALONE) > 0.5)
@@ -84,7 +88,21 @@ def speech(clips: list[np.ndarray], recipe: Recipe, chance: random.Random, turn:
             place = voice_place(recipe, chance, turn)
         result[position:position + len(clip)] += np.outer(clip * gain, place)
         position += len(clip) + chance.randrange(RATE // 20, longest_pause)
+    if recipe.reverberation:
+        result = in_a_room(result, recipe.reverberation, chance)
     return result * gate(*BACKGROUND_ALONE)[:, None]
+
+
+def in_a_room(voice: np.ndarray, seconds: float, chance: random.Random) -> np.ndarray:
+    """Return a voice with a diffuse tail 6 dB below it, which decays by 60 dB in so many seconds."""
+    frames = round(seconds * RATE)
+    noise = np.random.default_rng(chance.randrange(2**32)).normal(size=(frames, voice.shape[1]))
+    tail = noise * np.exp(np.linspace(0, -6.9, frames))[:, None]
+    tail[:RATE // 100] = 0
+    tail *= 0.5 / np.sqrt(np.sum(tail**2, axis=0))
+    size = 1 << (len(voice) + frames).bit_length()
+    wet = np.fft.irfft(np.fft.rfft(voice, size, axis=0) * np.fft.rfft(tail, size, axis=0), size, axis=0)
+    return voice + wet[:len(voice)]
 
 
 def voice_place(recipe: Recipe, chance: random.Random, turn: int) -> np.ndarray:
@@ -132,7 +150,7 @@ def effects(material: Material, recipe: Recipe, chance: random.Random) -> np.nda
         gain = 10 ** (chance.uniform(-12, 0) / 20)
         result[position:position + len(clip)] += np.outer(clip * gain, effect_place(recipe, chance))
         position += chance.randrange(RATE // 4, 2 * RATE)
-    return result + crowd(material, recipe, chance) * (0.2 * rms(result))
+    return result + crowd(material, recipe, chance) * (0.2 * rms(result)) if recipe.crowd else result
 
 
 def effect_place(recipe: Recipe, chance: random.Random) -> np.ndarray:
@@ -149,7 +167,7 @@ def effect_place(recipe: Recipe, chance: random.Random) -> np.ndarray:
 def crowd(material: Material, recipe: Recipe, chance: random.Random) -> np.ndarray:
     """Return thirty voices at once, all around, at a root mean square of 1: none can be followed."""
     result = np.zeros((FRAMES, len(recipe.layout)), np.float32)
-    clips = material.voices(CROWDS[recipe.effects])
+    clips = material.voices(recipe.crowd)
     for _ in range(30):
         place = effect_place(recipe, chance)
         position = 0

@@ -6,6 +6,7 @@ import matplotlib
 import numpy as np
 
 from engine_bench.sound import RATE
+from sotto_training.intervals import comparison
 
 from . import conditions
 from .examination import STEMS, Figures
@@ -30,6 +31,26 @@ def table(figures: Figures) -> str:
             cells.append("–" if None in values else " / ".join(f"{value:.2f}" for value in values))
         lines.append(f"| {title} | " + " | ".join(cells) + f" | {figures.residual[title]:.1f} dB |")
     lines += [f"| {title} | {reason} |" for title, reason in figures.failures.items()]
+    return "\n".join(lines)
+
+
+def means(all_figures: list[Figures], reference: str) -> str:
+    """Return each system's mean SDR in stereo and its gain over one of them with its 95% interval, and gains by condition."""
+    chosen = [figures for figures in all_figures if figures.shape == "stereo" and reference in figures.measures]
+    titles = [title for title in chosen[0].measures if all(title in figures.measures for figures in chosen)]
+    scores = {
+        title: np.array([[figures.measures[title][stem].sdr for stem in STEMS] for figures in chosen]) for title in titles
+    }
+    lines = [f"{len(chosen)} mixtures, in stereo.", "", comparison(scores, reference), ""]
+    groups = list(dict.fromkeys(group for figures in chosen for group in figures.recipe.groups))
+    lines += [
+        f"Gain over {reference} by condition, mean of both stems:", "", "| condition | mixtures | " + " | ".join(titles) + " |",
+        "| --- | --- |" + " --- |" * len(titles),
+    ]
+    for group in groups:
+        rows = np.array([group in figures.recipe.groups for figures in chosen])
+        gains = [f"{(scores[title] - scores[reference])[rows].mean():+.2f}" for title in titles]
+        lines.append(f"| {group} | {rows.sum()} | " + " | ".join(gains) + " |")
     return "\n".join(lines)
 
 

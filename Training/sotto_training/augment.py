@@ -3,15 +3,17 @@
 Each function takes a generator of chance first; the same generator gives the same result.
 """
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
-from scipy import signal
+from scipy import fft, signal
 
 from .spectrum import RATE
 
 Chance = np.random.Generator
 SPEED_OF_SOUND = 343  # m/s
+FILTER = 8_192  # samples that a filter's impulse response may take
 
 
 def decibels(value: float) -> float:
@@ -31,11 +33,15 @@ def faster(sound: np.ndarray, factor: float) -> np.ndarray:
     return signal.resample_poly(sound, ratio.numerator, ratio.denominator, axis=0).astype(np.float32)
 
 
-def filtered(sound: np.ndarray, curve) -> np.ndarray:
-    """Filter by a gain that is a function of frequencies in Hz."""
-    size = 1 << (len(sound) - 1).bit_length()
-    gains = curve(np.fft.rfftfreq(size, 1 / RATE)).astype(np.float32)
-    return np.fft.irfft(np.fft.rfft(sound, size, axis=0) * gains[:, None], size, axis=0)[:len(sound)].astype(np.float32)
+def filtered(sound: np.ndarray, curve: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Filter by a gain that is a smooth function of frequencies in Hz."""
+    size = fft.next_fast_len(len(sound) + FILTER, real=True)
+    # The curve is worked out at fewer frequencies than there are.
+    coarse = np.fft.rfftfreq(FILTER, 1 / RATE)
+    gains = np.interp(np.fft.rfftfreq(size, 1 / RATE), coarse, curve(coarse)).astype(np.float32)
+    spectrum = fft.rfft(np.ascontiguousarray(sound.T), size)
+    spectrum *= gains
+    return np.ascontiguousarray(fft.irfft(spectrum, size)[:, :len(sound)].T)
 
 
 def edge(frequencies: np.ndarray, corner: float, octaves: float) -> np.ndarray:
@@ -64,19 +70,19 @@ def room(chance: Chance, sound: np.ndarray) -> np.ndarray:
     """Add early reflections and a diffuse tail: small rooms to halls, near and far. Stereo."""
     seconds = chance.uniform(0.1, 1.2)
     length = int(RATE * seconds)
-    times = np.arange(length) / RATE
-    tail = chance.normal(size=(length, 2)) * np.exp(-6.9 * times / seconds)[:, None]
+    decay = np.exp(np.linspace(0, -6.9, length, dtype=np.float32))
+    tail = chance.standard_normal((2, length), np.float32) * decay
     # High tones decay sooner.
-    tail = signal.lfilter([1 - 0.6], [1, -0.6], tail, axis=0) if chance.random() < 0.7 else tail
+    tail = signal.lfilter(np.float32([1 - 0.6]), np.float32([1, -0.6]), tail) if chance.random() < 0.7 else tail
     begin = int(RATE * chance.uniform(0.003, 0.03))
-    tail[:begin] = 0
-    tail *= decibels(chance.uniform(-16, -1)) / np.sqrt(np.sum(tail**2, axis=0) + 1e-9)
+    tail[:, :begin] = 0
+    tail *= np.float32(decibels(chance.uniform(-16, -1))) / np.sqrt(np.sum(tail**2, axis=1, keepdims=True) + 1e-9)
     for _ in range(6):
         delay = int(RATE * chance.uniform(1, 10) / SPEED_OF_SOUND)
-        tail[delay % length] += chance.uniform(-0.35, 0.35, 2)
+        tail[:, delay % length] += chance.uniform(-0.35, 0.35, 2)
     stereo = np.repeat(sound, 2, axis=1) if sound.shape[1] == 1 else sound
-    wet = signal.fftconvolve(stereo, tail, axes=0)[:len(sound)]
-    return (stereo + wet).astype(np.float32)
+    wet = signal.oaconvolve(np.ascontiguousarray(stereo.T), tail, axes=1)[:, :len(sound)]
+    return (stereo + wet.T).astype(np.float32)
 
 
 def compressed(chance: Chance, sound: np.ndarray) -> np.ndarray:

@@ -238,6 +238,8 @@ CORPORA: tuple[Corpus, ...] = (
            "the MegaGlest team", grouped=piece),
     Corpus("scorched-ambience", "scorched3d-data", f"{GAMES}/scorched3d/data/globalmods/none/data/wav/misc", TRAIN, Kind.AMBIENCE,
            "GPL-2+", "Gavin Camp", "^(birds|frogs|gull|lava|oceanwaves|rain|wolf)"),
+    Corpus("wesnoth-places", "wesnoth-1.16-data", f"{WESNOTH}/sounds/ambient", REPORT, Kind.AMBIENCE, "GPL-2+",
+           "the Wesnoth project", "^(birds1|campfire|ship)", grouped=lambda path: path.stem),
 )
 
 

@@ -1,34 +1,26 @@
 """How well weights separate mixtures that they never heard: SDR with bootstrap intervals over mixtures."""
 
-from dataclasses import dataclass
+import copy
+import hashlib
+from pathlib import Path
 
 import numpy as np
 import torch
 
-from .mixing import Mixer
-from .network import BINS, FRAMES, UNet
-from .spectrum import FRAME, HOP, sound, spectra
+from .corpora import Use
+from .mixing import Mix, Mixer
+from .network import BINS, FRAMES, MULTIPLE, Network
+from .pools import pools
+from .spectrum import FRAME, HOP, samples, sound, spectra
 from .trainer import levelled
 
-DRAWS = 2_000
+Pair = tuple[np.ndarray, np.ndarray]  # speech and background, float32 [samples, 2]
+SEED = 7
+METHOD = 1  # to be raised where scores are measured otherwise, so that none is taken for another
 LIMIT = 40.0  # dB, beyond which a part that is alone counts for nothing more
 
 
-@dataclass(frozen=True)
-class Score:
-    """Means over mixtures, in dB, with the 95% interval of a bootstrap over mixtures."""
-
-    vocals: float
-    background: float
-    mean: float
-    low: float
-    high: float
-
-    def __str__(self) -> str:
-        return f"{self.vocals:.2f} / {self.background:.2f}, mean {self.mean:.2f} ({self.low:.2f} to {self.high:.2f})"
-
-
-def separate(net: UNet, mixture: np.ndarray, level: bool = True) -> np.ndarray:
+def separate(net: Network, mixture: np.ndarray, level: bool = True) -> np.ndarray:
     """Return the vocals of a mixture, float32 [samples, 2]; above the network's bins there are none."""
     padded = np.pad(mixture, ((FRAME, FRAME + HOP), (0, 0)))
     spectrum = spectra(torch.from_numpy(np.ascontiguousarray(padded.T)))
@@ -36,7 +28,7 @@ def separate(net: UNet, mixture: np.ndarray, level: bool = True) -> np.ndarray:
     with torch.inference_mode():
         for first in range(0, spectrum.shape[1], FRAMES):
             part = spectrum[:, first:first + FRAMES, :BINS]
-            segment = torch.nn.functional.pad(part, (0, 0, 0, FRAMES - part.shape[1]))[None]
+            segment = torch.nn.functional.pad(part, (0, 0, 0, -part.shape[1] % MULTIPLE))[None]
             gain = levelled(segment) if level else 1
             mask = net((segment * gain).abs())[0, :, :part.shape[1]]
             vocals[:, first:first + FRAMES, :BINS] = part * mask
@@ -49,7 +41,7 @@ def sdr(truth: np.ndarray, estimate: np.ndarray) -> float:
     return float(np.clip(10 * np.log10((signal + 1e-12) / (error + 1e-12)), -LIMIT, LIMIT))
 
 
-def scores(net: UNet, mixtures: list[tuple[np.ndarray, np.ndarray]], level: bool = True) -> np.ndarray:
+def scores(net: Network, mixtures: list[Pair], level: bool = True) -> np.ndarray:
     """Return SDR of vocals and background of each mixture: [mixtures, 2]."""
     found = []
     for speech, background in mixtures:
@@ -58,26 +50,31 @@ def scores(net: UNet, mixtures: list[tuple[np.ndarray, np.ndarray]], level: bool
     return np.array(found)
 
 
-def summary(found: np.ndarray, seed: int = 0) -> Score:
-    """Return means and the interval of the mean of both stems."""
-    means = found.mean(1)
-    chance = np.random.default_rng(seed)
-    draws = means[chance.integers(len(means), size=(DRAWS, len(means)))].mean(1)
-    low, high = np.quantile(draws, (0.025, 0.975))
-    return Score(*map(float, (found[:, 0].mean(), found[:, 1].mean(), means.mean(), low, high)))
+def kept_scores(folder: Path, net: Network, mixtures: list[Pair], level: bool = True) -> np.ndarray:
+    """Return the scores of weights on mixtures, measured once: they are kept by what they follow from."""
+    digest = hashlib.sha256(f"{net.output} {level} {METHOD}".encode())
+    for values in (*net.state_dict().values(), *(torch.from_numpy(part) for pair in mixtures for part in pair)):
+        digest.update(values.contiguous().numpy().tobytes())
+    path = folder / f"{digest.hexdigest()[:32]}.npy"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(path, scores(net, mixtures, level))
+    return np.load(path)
 
 
-def difference(one: np.ndarray, other: np.ndarray, seed: int = 0) -> tuple[float, float, float]:
-    """Return the mean gain of one over another on the same mixtures, with its 95% interval: pairs have less noise."""
-    gains = (one - other).mean(1)
-    chance = np.random.default_rng(seed)
-    draws = gains[chance.integers(len(gains), size=(DRAWS, len(gains)))].mean(1)
-    return float(gains.mean()), *map(float, np.quantile(draws, (0.025, 0.975)))
+def mean_of(one: Network, other: Network, share: float) -> Network:
+    """Return a network whose weights are so much of one and the rest of another."""
+    result = copy.deepcopy(one)
+    with torch.no_grad():
+        for value, addend in zip(result.state_dict().values(), other.state_dict().values(), strict=True):
+            value.mul_(share).add_(addend, alpha=1 - share)
+    return result
 
 
-def validation(mixer: Mixer, count: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return the mixtures to choose by: those of the mixer's own numbers in which both parts are."""
-    found: list[tuple[np.ndarray, np.ndarray]] = []
+def validation(state: Path, count: int) -> list[Pair]:
+    """Return the mixtures to choose by: those in which both parts are, of voices and sounds that are not trained on."""
+    mixer = Mixer(pools(Use.VALIDATE, state), Mix(), SEED, samples(FRAMES))
+    found: list[Pair] = []
     number = 0
     while len(found) < count:
         pair = mixer.example(number)

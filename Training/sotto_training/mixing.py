@@ -148,7 +148,7 @@ class Mixer:
         if self._happens(chance, self.mix.crowd):
             self._add_crowd(chance, result)
         if self._happens(chance, self.mix.noise):
-            noise = chance.normal(size=(self.frames, 2)).astype(np.float32)
+            noise = chance.standard_normal((self.frames, 2), np.float32)
             noise = augment.equalized(chance, noise, 12)
             result += noise * np.float32(SPEECH_LEVEL / augment.rms(noise) * augment.decibels(chance.uniform(-35, -10)))
         if self._happens(chance, self.mix.fold):
@@ -174,6 +174,6 @@ class Mixer:
         """Add many who speak at once, far away: nobody's words."""
         crowd = np.zeros((self.frames, 2), np.float32)
         for _ in range(chance.integers(*CROWD)):
-            crowd += augment.room(chance, self._speaker(chance, first=True))
-        crowd = augment.filtered(crowd, lambda f: augment.edge(f, 3_000, 1.5))
+            crowd += self._speaker(chance, first=True)
+        crowd = augment.filtered(augment.room(chance, crowd), lambda f: augment.edge(f, 3_000, 1.5))
         target += crowd * np.float32(SPEECH_LEVEL / augment.rms(crowd) * augment.decibels(chance.uniform(-18, -6)))

@@ -14,13 +14,11 @@ from torch.nn import functional
 
 BINS = 1_024
 FRAMES = 512
+MULTIPLE = 64  # of which numbers of frames are, having been halved six times
 CHANNELS = (16, 32, 64, 128, 256, 512)  # of Spleeter
+OUTPUTS = ("mask", "mask and turn", "ratio")
 EPSILON = 1e-3
 SLOPE = 0.2
-
-# Where the taps of a transposed 5x5 convolution of stride 2 land in the four phases of its output: each phase is a 3x3
-# convolution. Tap 5 is the zero with which the kernel is padded to 6x6.
-_TAPS = torch.tensor([[3, 1, 5], [4, 2, 0]]).reshape(-1)
 
 
 class Norm(nn.Module):
@@ -53,7 +51,9 @@ class Down(nn.Module):
 class Up(nn.Module):
     """A transposed 5x5 convolution of stride 2, computed as a 3x3 convolution and a pixel shuffle.
 
-    Gives the same numbers as the transposed convolution, and trains faster on CPUs.
+    Rows and columns of even number come from the kernel's taps 3 and 1, those of odd number from 4, 2 and 0: padded to 6x6 and
+    turned round, the kernel holds the 3x3 kernels of both. Gives the numbers of the transposed convolution, and trains faster
+    on CPUs.
     """
 
     def __init__(self, incoming: int, outgoing: int) -> None:
@@ -64,9 +64,8 @@ class Up(nn.Module):
 
     def forward(self, values: torch.Tensor) -> torch.Tensor:
         incoming, outgoing = self.weight.shape[:2]
-        padded = functional.pad(self.weight, (0, 1, 0, 1))
-        phases = padded[:, :, _TAPS][:, :, :, _TAPS].reshape(incoming, outgoing, 2, 3, 2, 3)
-        kernel = phases.permute(1, 2, 4, 0, 3, 5).reshape(outgoing * 4, incoming, 3, 3)
+        phases = functional.pad(self.weight, (1, 0, 1, 0)).view(incoming, outgoing, 3, 2, 3, 2).flip(2, 4)
+        kernel = phases.permute(1, 3, 5, 0, 2, 4).reshape(outgoing * 4, incoming, 3, 3)
         return functional.pixel_shuffle(
             functional.conv2d(values, kernel, self.bias.repeat_interleave(4), padding=1), 2)
 
@@ -80,6 +79,7 @@ class UNet(nn.Module):
     def __init__(self, channels: tuple[int, ...] = CHANNELS, turns: bool = False) -> None:
         super().__init__()
         self.channels, self.turns = channels, turns
+        self.output = "mask and turn" if turns else "mask"
         widths = (2, *channels)
         self.down = nn.ModuleList(Down(*pair) for pair in zip(widths, channels))
         # The last one's output is not normalized.
@@ -111,6 +111,30 @@ class UNet(nn.Module):
         found = functional.conv2d(values, self.weight, self.bias, padding=3, dilation=2)
         size = torch.sigmoid(found[:, :2])
         return torch.polar(size, torch.pi * torch.tanh(found[:, 2:])) if self.turns else size
+
+
+class Ratio(nn.Module):
+    """Two networks, of the voice and of what is behind it; the mask is the voice's share of the power, as Spleeter's is."""
+
+    output = "ratio"
+
+    def __init__(self, voice: UNet, background: UNet) -> None:
+        super().__init__()
+        self.channels, self.voice, self.background = voice.channels, voice, background
+
+    def forward(self, magnitudes: torch.Tensor) -> torch.Tensor:
+        voice, background = (net(magnitudes).square() for net in (self.voice, self.background))
+        return voice / (voice + background + 1e-10)
+
+
+Network = UNet | Ratio
+
+
+def make(channels: tuple[int, ...], output: str) -> Network:
+    """Return a network with random weights, by what it gives: one of OUTPUTS."""
+    if output == "ratio":
+        return Ratio(UNet(channels), UNet(channels))
+    return UNet(channels, turns=output == "mask and turn")
 
 
 def from_checkpoint(tensors: dict[str, np.ndarray], stem: int = 0, turns: bool = False) -> UNet:

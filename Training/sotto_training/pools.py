@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .corpora import Corpus, Kind
+from .corpora import CORPORA, Corpus, Kind, Use
+from .environment import install
 from .spectrum import RATE
 
 QUIET = 0.01  # of a clip's peak: what is below at its ends is cut off
@@ -102,3 +103,14 @@ def _write(corpus: Corpus, target: Path) -> tuple[list[Clip], dict[str, str]]:
             clips.append(Clip(position, len(kept), corpus.group(path), str(path)))
             position += len(kept)
     return clips, left_out
+
+
+def pools(use: Use, state: Path) -> list[Pool]:
+    """Return the pools of a use, installed and decoded now where they are not."""
+    chosen = [corpus for corpus in CORPORA if corpus.use is use]
+    install(sorted({corpus.package for corpus in chosen}))
+    found = []
+    for corpus in chosen:
+        print(f"Reading {corpus.name}", flush=True)
+        found.append(prepare(corpus, state / "pools"))
+    return found

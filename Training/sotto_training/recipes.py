@@ -6,7 +6,10 @@ from .mixing import Mix
 from .network import CHANNELS
 
 HALF = (8, 16, 32, 64, 128, 256)
-TRIED = 3_000  # steps
+TRIED = 400  # steps
+PROMPTS_ALONE = (
+    "fillets-cs", "fillets-en", "shouts-train", "warzone-voices", "0ad-voices-train", "horizons-voices",
+)
 
 
 @dataclass(frozen=True)
@@ -23,27 +26,39 @@ class Recipe:
     warm_up: int = 200
     average: float = 0.999  # of the exponential average of the weights
     level: bool = True  # whether the network hears mixtures as the preset `standard` levels them
-    turns: bool = False  # whether masks are complex
+    output: str = "mask"  # network.OUTPUTS
     domain: str = "spectrum"  # of the loss: loss.DOMAINS
     quiet: float = 1e-3  # the energy that is added to a mixture's in the loss
     seed: int = 1
+    without: tuple[str, ...] = ()  # names of corpora that are left out
     mix: Mix = field(default_factory=Mix)
 
 
+# What is tried, each beside `base` and at about its cost: docs/models/experiments.md.
+TRIALS = {
+    "base": {},
+    "own-level": {"level": False},
+    "ratio": {"output": "ratio"},
+    "turn": {"output": "mask and turn"},
+    "time": {"domain": "time"},
+    "both": {"domain": "both"},
+    "quiet": {"quiet": 1.0},
+    "silence": {"mix": Mix(without_speech=0.18, without_background=0.12)},
+    "prompts-alone": {"without": PROMPTS_ALONE},
+    "dry": {"mix": Mix(room=0, speech_band=0, codec=0, compression=0, equalizer=0, ducking=0, fold=0, music_band=0)},
+    "fast": {"rate": 1e-3},
+    "slow": {"rate": 1e-4},
+    "long": {"frames": 384, "batch": 1},
+    "half": {"channels": HALF, "start": "random", "rate": 1e-3, "batch": 6},
+}
 RECIPES = {
     recipe.name: recipe
     for recipe in (
         Recipe("full"),
         Recipe("half", channels=HALF, start="random", rate=1e-3, batch=6),
-        # What is tried in so many steps, each beside `try-base`.
         *(
-            Recipe(f"try-{name}", steps=TRIED, **words)
-            for name, words in {
-                "base": {}, "turns": {"turns": True}, "time": {"domain": "time"}, "both": {"domain": "both"},
-                "own-level": {"level": False}, "quiet": {"quiet": 1.0}, "random": {"start": "random", "rate": 1e-3},
-                "half": {"channels": HALF, "start": "random", "rate": 1e-3, "batch": 6},
-                "slow": {"rate": 1e-4}, "long": {"frames": 512, "batch": 2},
-            }.items()
+            Recipe(f"try-{name}", **{"frames": 128, "steps": TRIED, "warm_up": 50, **words})
+            for name, words in TRIALS.items()
         ),
     )
 }

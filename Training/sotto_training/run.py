@@ -1,54 +1,52 @@
 """Puts a run together: packages, pools, network and trainer."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
 import torch
 
 from . import weights
-from .corpora import CORPORA, Use
-from .environment import REPOSITORY, install
+from .corpora import Use
+from .environment import REPOSITORY
 from .machine import MachineLock
 from .mixing import Mixer
-from .network import UNet, from_checkpoint
-from .pools import Pool, prepare
+from .network import Network, Ratio, from_checkpoint, make
+from .pools import pools
 from .recipes import RECIPES, Recipe
 from .trainer import Trainer, frames_of
 
+SAVE_EVERY = 600
+KEEP_EVERY = 1_800  # seconds of work
 MODELS = REPOSITORY / "Models"
 CHECKPOINT = "packs/spleeter-model/1.4.0/2stems"
 
 
-def pools(use: Use, state: Path) -> list[Pool]:
-    """Return the pools of a use, installed and decoded now where they are not."""
-    chosen = [corpus for corpus in CORPORA if corpus.use is use]
-    install(sorted({corpus.package for corpus in chosen}))
-    found = []
-    for corpus in chosen:
-        print(f"Reading {corpus.name}", flush=True)
-        found.append(prepare(corpus, state / "pools"))
-    return found
+def deezers_weights(output: str = "mask") -> Network:
+    """Return Deezer's networks, of the pack `spleeter-model` in $SOTTO_HOME, the user's home or the tests'.
 
-
-def deezers_weights(turns: bool = False) -> UNet:
-    """Return the vocals network of the pack `spleeter-model`, from $SOTTO_HOME, the user's home or the tests'."""
+    The vocals network alone, whose sigmoid is taken as the mask, or for "ratio" both, as Spleeter uses them.
+    """
     sys.path.insert(0, str(REPOSITORY / "Benchmarks"))
     from engine_bench.tensor_bundle import read_checkpoint
 
     homes = (os.environ.get("SOTTO_HOME"), "~/.local/share/sotto", REPOSITORY / ".build/test-home")
     for home in homes:
         if home and (folder := Path(home).expanduser() / CHECKPOINT).is_dir():
-            return from_checkpoint(read_checkpoint(folder), turns=turns)
+            tensors = read_checkpoint(folder)
+            if output == "ratio":
+                return Ratio(from_checkpoint(tensors, 0), from_checkpoint(tensors, 1))
+            return from_checkpoint(tensors, turns=output == "mask and turn")
     sys.exit("Deezer's model is not installed: `sotto packs install spleeter-model`.")
 
 
-def make_network(recipe: Recipe) -> UNet:
+def make_network(recipe: Recipe) -> Network:
     """Return a network as the recipe begins."""
     if recipe.start == "deezer":
-        return deezers_weights(recipe.turns)
+        return deezers_weights(recipe.output)
     torch.manual_seed(recipe.seed)
-    return UNet(recipe.channels, recipe.turns)
+    return make(recipe.channels, recipe.output)
 
 
 def begin_from_kept(trainer: Trainer) -> None:
@@ -68,5 +66,32 @@ def make_trainer(name: str, state: Path, threads: int) -> Trainer:
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     torch.use_deterministic_algorithms(True)
-    mixer = Mixer(pools(Use.TRAIN, state), recipe.mix, recipe.seed, frames_of(recipe))
+    chosen = [pool for pool in pools(Use.TRAIN, state) if pool.corpus.name not in recipe.without]
+    mixer = Mixer(chosen, recipe.mix, recipe.seed, frames_of(recipe))
     return Trainer(recipe, state / "runs" / name, make_network(recipe), mixer, MachineLock(state))
+
+
+def averaged(name: str, state: Path) -> Network:
+    """Return the last averaged weights that a run has kept."""
+    return weights.read(max((state / "runs" / name / "averages").glob("*.safetensors")))[0].eval()
+
+
+def train(trainer: Trainer, last: int) -> None:
+    """Take steps until there were `last` or SIGTERM or SIGINT comes; keep an average from time to time, and at the end."""
+    def stop(*_: object) -> None:
+        trainer.should_stop = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    periods = trainer.seconds // KEEP_EVERY
+
+    def keep(now: Trainer) -> None:
+        nonlocal periods
+        if now.seconds // KEEP_EVERY > periods or now.step == now.recipe.steps:
+            now.keep_average()
+            periods = now.seconds // KEEP_EVERY
+
+    trainer.log(event="begun")
+    trainer.train(last, SAVE_EVERY, keep)
+    keep(trainer)
+    trainer.log(event="ended")

@@ -1,8 +1,10 @@
 """The loop: batches by number, steps, an average of the weights, checkpoints that a kill cannot hurt, and a log."""
 
+import copy
 import json
 import math
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,11 +19,12 @@ from .corpora import table_hash
 from .loss import error_of_mask
 from .machine import MachineLock
 from .mixing import Mixer
-from .network import BINS, UNet
+from .network import BINS, Network
 from .recipes import Recipe
 from .spectrum import FRAME, samples, spectra
 
 AHEAD = 3  # batches that are mixed before they are wanted
+LOG_EVERY = 60  # seconds
 LEVEL = 10 ** (-28 / 20)
 SILENCE = 10 ** (-80 / 10)  # the power of a frame that says nothing of the level of others
 
@@ -84,7 +87,7 @@ def levelled(mixture: torch.Tensor) -> torch.Tensor:
 class Trainer:
     """One run in a folder: `state.pt`, replaced as a whole, and `log.jsonl`."""
 
-    def __init__(self, recipe: Recipe, folder: Path, net: UNet, mixer: Mixer, lock: MachineLock) -> None:
+    def __init__(self, recipe: Recipe, folder: Path, net: Network, mixer: Mixer, lock: MachineLock) -> None:
         self.recipe, self.folder, self.net, self.mixer, self.lock = recipe, folder, net, mixer, lock
         folder.mkdir(parents=True, exist_ok=True)
         self.parameters = list(net.parameters())
@@ -110,7 +113,7 @@ class Trainer:
         self.step, self.seconds = state["step"], state["seconds"]
         return True
 
-    def begin_from(self, net: UNet, step: int) -> None:
+    def begin_from(self, net: Network, step: int) -> None:
         """Go on from averaged weights, where the checkpoint is lost: the optimizer and the average begin anew."""
         self.net.load_state_dict(net.state_dict())
         for kept, parameter in zip(self.average, self.parameters):
@@ -132,8 +135,14 @@ class Trainer:
     def train(self, until: int, save_every: float, on_save: Callable[["Trainer"], None]) -> None:
         """Take steps until there were `until`, or `should_stop`; save at the end and every so many seconds."""
         feeder = Feeder(self.mixer, self.recipe, self.step)
-        saved = time.monotonic()
+        saved = logged = time.monotonic()
         losses: list[float] = []
+
+        def tell() -> None:
+            if losses:
+                self.log(event="step", loss=round(float(np.mean(losses)), 4))
+                losses.clear()
+
         try:
             for speech, background in feeder:
                 if self.step >= until or self.should_stop:
@@ -141,16 +150,17 @@ class Trainer:
                 self.lock.wait(lambda: self.log(event="waiting"))
                 began = time.monotonic()
                 losses.append(self.take_step(speech, background))
-                self.seconds += time.monotonic() - began
-                if time.monotonic() - saved > save_every:
+                ended = time.monotonic()
+                self.seconds += ended - began
+                if ended - logged > LOG_EVERY:
+                    tell()
+                    logged = ended
+                if ended - saved > save_every:
                     self.save()
-                    self.log(event="step", loss=round(float(np.mean(losses)), 4))
-                    losses.clear()
                     on_save(self)
-                    saved = time.monotonic()
+                    saved = ended
             self.save()
-            if losses:
-                self.log(event="step", loss=round(float(np.mean(losses)), 4))
+            tell()
         finally:
             feeder.close()
 
@@ -175,11 +185,9 @@ class Trainer:
                 kept.mul_(decay).add_(parameter, alpha=1 - decay)
         return float(loss.detach())
 
-    def averaged(self) -> UNet:
+    def averaged(self) -> Network:
         """Return a network with the averaged weights."""
-        net = UNet(self.recipe.channels, self.recipe.turns)
-        # The fixed statistics of the norms, too.
-        net.load_state_dict(self.net.state_dict())
+        net = copy.deepcopy(self.net)
         with torch.no_grad():
             for parameter, kept in zip(net.parameters(), self.average):
                 parameter.copy_(kept)
@@ -194,8 +202,9 @@ class Trainer:
         """Keep the averaged weights of this step."""
         self.averages.mkdir(exist_ok=True)
         path = self.averages / f"{self.step:07}.safetensors"
-        words = weights.descriptor(self.averaged(), self.recipe.name, self.step, table_hash())
-        weights.write(self.averaged(), path, words | {"hours": f"{self.seconds / 3_600:.4f}"})
+        net = self.averaged()
+        words = weights.descriptor(net, self.recipe, self.step, table_hash())
+        weights.write(net, path, words | {"hours": f"{self.seconds / 3_600:.4f}"})
         return path
 
     def log(self, **words: object) -> None:
@@ -205,6 +214,9 @@ class Trainer:
                 "hours_left": round(left / 3_600, 1), **words}
         with open(self.folder / "log.jsonl", "a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
+        if sys.stderr.isatty():
+            print(f"{self.recipe.name}: " + ", ".join(f"{name} {value}" for name, value in line.items() if name != "time"),
+                  file=sys.stderr)
 
 
 def frames_of(recipe: Recipe) -> int:

@@ -12,21 +12,22 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .network import BINS, FRAMES, UNet
+from .network import BINS, FRAMES, Network, make
+from .recipes import Recipe
 from .spectrum import FRAME, HOP, RATE
 
 
-def descriptor(net: UNet, run: str, step: int, corpora: str) -> dict[str, str]:
+def descriptor(net: Network, recipe: Recipe, step: int, corpora: str) -> dict[str, str]:
     """Return what a reader has to know to use the weights; all values are text, as the format wants it."""
     return {
-        "architecture": "unet", "channels": ",".join(map(str, net.channels)), "stem": "vocals",
-        "output": "mask and turn" if net.turns else "mask",
+        "architecture": "unet", "channels": ",".join(map(str, net.channels)), "stem": "vocals", "output": net.output,
+        "level": "half of the way to -28 dB" if recipe.level else "as it is",
         "sample_rate": str(RATE), "window": "hann periodic", "frame": str(FRAME), "hop": str(HOP), "bins": str(BINS),
-        "frames": str(FRAMES), "run": run, "step": str(step), "corpora": corpora, "licence": "MIT",
+        "frames": str(FRAMES), "run": recipe.name, "start": recipe.start, "step": str(step), "corpora": corpora, "licence": "MIT",
     }
 
 
-def write(net: UNet, path: Path, metadata: dict[str, str]) -> None:
+def write(net: Network, path: Path, metadata: dict[str, str]) -> None:
     """Write a network's weights; the file appears whole or not at all."""
     header: dict[str, object] = {"__metadata__": metadata}
     parts, position = [], 0
@@ -45,13 +46,13 @@ def write(net: UNet, path: Path, metadata: dict[str, str]) -> None:
     partial.replace(path)
 
 
-def read(path: Path) -> tuple[UNet, dict[str, str]]:
+def read(path: Path) -> tuple[Network, dict[str, str]]:
     """Return the network of a file, and its descriptor."""
     data = path.read_bytes()
     (length,) = struct.unpack_from("<Q", data)
     header = json.loads(data[8:8 + length])
     metadata = header.pop("__metadata__")
-    net = UNet(tuple(map(int, metadata["channels"].split(","))), metadata["output"] == "mask and turn")
+    net = make(tuple(map(int, metadata["channels"].split(","))), metadata["output"])
     state = {}
     for name, entry in header.items():
         first, end = entry["data_offsets"]

@@ -10,10 +10,12 @@ import torch
 
 from sotto_training import weights
 from sotto_training.loss import DOMAINS, error_of_mask
-from sotto_training.network import BINS, Up, UNet
+from sotto_training.network import BINS, OUTPUTS, Up, UNet, make
+from sotto_training.recipes import Recipe
 from sotto_training.spectrum import FRAME, HOP, sound, spectra
 
 SMALL = (2, 3, 4, 5, 6, 7)
+RECIPE = Recipe("run")
 
 
 def random_network() -> UNet:
@@ -60,11 +62,20 @@ def test_the_loss_is_the_error_over_the_mixture_in_decibels(domain: str) -> None
         assert float(found) == pytest.approx(20 * np.log10(error), abs=0.1)
 
 
-@pytest.mark.parametrize("turns", [False, True])
-def test_a_network_of_either_kind_comes_back_from_its_file(tmp_path: Path, turns: bool) -> None:
-    net = UNet(SMALL, turns)
-    weights.write(net, tmp_path / "net", weights.descriptor(net, "run", 7, "hash"))
-    assert weights.read(tmp_path / "net")[0].turns == turns
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_a_network_of_any_kind_comes_back_from_its_file(tmp_path: Path, output: str) -> None:
+    net = make(SMALL, output)
+    weights.write(net, tmp_path / "net", weights.descriptor(net, RECIPE, 7, "hash"))
+    again = weights.read(tmp_path / "net")[0]
+    assert again.output == output
+    assert again.state_dict().keys() == net.state_dict().keys()
+
+
+def test_a_ratio_is_the_voices_share_of_the_power() -> None:
+    net = make(SMALL, "ratio")
+    magnitudes = torch.rand(1, 2, 64, BINS)
+    voice, background = net.voice(magnitudes), net.background(magnitudes)
+    torch.testing.assert_close(net(magnitudes), voice**2 / (voice**2 + background**2 + 1e-10))
 
 
 def test_the_transform_gives_back_what_it_was_given() -> None:
@@ -77,7 +88,7 @@ def test_the_transform_gives_back_what_it_was_given() -> None:
 
 def test_weights_come_back_as_they_were_to_half_precision(tmp_path: Path) -> None:
     net = random_network()
-    weights.write(net, tmp_path / "net.safetensors", weights.descriptor(net, "run", 7, "hash"))
+    weights.write(net, tmp_path / "net.safetensors", weights.descriptor(net, RECIPE, 7, "hash"))
     again, metadata = weights.read(tmp_path / "net.safetensors")
     assert metadata["channels"] == "2,3,4,5,6,7" and metadata["corpora"] == "hash" and metadata["step"] == "7"
     for name, value in net.state_dict().items():
@@ -87,7 +98,7 @@ def test_weights_come_back_as_they_were_to_half_precision(tmp_path: Path) -> Non
 def test_the_file_is_safetensors(tmp_path: Path) -> None:
     net = random_network()
     path = tmp_path / "net.safetensors"
-    weights.write(net, path, weights.descriptor(net, "run", 7, "hash"))
+    weights.write(net, path, weights.descriptor(net, RECIPE, 7, "hash"))
     data = path.read_bytes()
     (length,) = struct.unpack_from("<Q", data)
     header = json.loads(data[8:8 + length])
@@ -100,6 +111,6 @@ def test_the_file_is_safetensors(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.partial"))
 
 
-@pytest.mark.parametrize("name", ["channels", "sample_rate", "frame", "hop", "bins", "frames", "stem", "corpora", "licence"])
+@pytest.mark.parametrize("name", ["channels", "sample_rate", "frame", "hop", "bins", "frames", "stem", "output", "level", "corpora", "licence"])
 def test_the_descriptor_says_all_that_a_reader_needs(name: str) -> None:
-    assert weights.descriptor(random_network(), "run", 1, "hash")[name]
+    assert weights.descriptor(random_network(), RECIPE, 1, "hash")[name]

@@ -13,7 +13,7 @@ import torch
 from sotto_training import weights
 from sotto_training.machine import MachineLock
 from sotto_training.mixing import Mixer
-from sotto_training.network import UNet
+from sotto_training.network import make as make_net
 from sotto_training.recipes import Recipe
 from sotto_training.spectrum import samples
 from sotto_training.trainer import Trainer, learning_rate
@@ -28,7 +28,7 @@ def make(some_pools, tmp_path: Path):
         torch.manual_seed(recipe.seed)
         torch.use_deterministic_algorithms(True)
         mixer = Mixer(some_pools, recipe.mix, recipe.seed, samples(recipe.frames))
-        return Trainer(recipe, tmp_path / name, UNet(recipe.channels), mixer, MachineLock(tmp_path))
+        return Trainer(recipe, tmp_path / name, make_net(recipe.channels, recipe.output), mixer, MachineLock(tmp_path))
 
     return trainer
 
