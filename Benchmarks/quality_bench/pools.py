@@ -18,6 +18,7 @@ MUSIC = {
     "electronic": ("warzone-music", ""), "dance": ("etr-music", ""),
     "strings": ("0ad-music-report", "(An_old_warhorse|As_seasons|Dried_tears|Point_of_no|Upstart)"),
     "folk": ("0ad-music-report", "(Along|Ammon|Harsh_Lands|In_the_shadow|Mediterranean|Mirage|Sands|Tavern|The_Hellespont)"),
+    "song": ("songs-report", ""),
     "drums": ("0ad-music-report", "(Taiko|Only_300)"),
 }
 EFFECTS = {"battle": "wesnoth-weapons", "space": "endless-sounds"}

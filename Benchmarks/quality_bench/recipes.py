@@ -1,4 +1,4 @@
-"""The mixtures: four to tune on, twenty-four to report, and a sung song. All that chance decides follows from their names."""
+"""The mixtures: four to tune on, twenty-five to report, and a sung song. All that chance decides follows from their names."""
 
 from dataclasses import dataclass
 
@@ -101,5 +101,6 @@ RECIPES = (
     Recipe("letters-electronic", "letters and syllables over electronic music", ("letters-2",), "electronic", None, 5),
     Recipe("letters-film", "5.1: letters and syllables over an orchestra", ("letters-2",), "strings", None, 0, SURROUND),
     Recipe("shouts-dance", "shouts under dance music", ("shouts-2",), "dance", None, -5),
+    Recipe("dutch-song", "acted Dutch over a metal song with lyrics, which belong to the background", ("dutch",), "song", None, 5),
     Recipe("two-voices", "acted Dutch and shouts at once, over folk music", ("dutch", "shouts-2"), "folk", None, 3),
 )

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from scipy import fft, signal
 
-from .spectrum import RATE
+from .corpora import RATE
 
 Chance = np.random.Generator
 SPEED_OF_SOUND = 343  # m/s

@@ -35,5 +35,6 @@ def install(packages: list[str]) -> None:
 def enter() -> None:
     """Go on in Debian's Python, which has PyTorch."""
     install(list(PACKAGES))
-    if Path(sys.executable).resolve() != PYTHON.resolve():
-        os.execv(PYTHON, [str(PYTHON), *sys.argv])
+    if Path(sys.executable).resolve() != PYTHON.resolve() or "OMP_WAIT_POLICY" not in os.environ:
+        # Threads that wait must leave the processor to what this runs behind.
+        os.execve(PYTHON, [str(PYTHON), *sys.argv], {**os.environ, "OMP_WAIT_POLICY": "passive"})

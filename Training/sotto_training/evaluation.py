@@ -2,12 +2,14 @@
 
 import copy
 import hashlib
+import sys
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from .corpora import Use
+from .environment import REPOSITORY
 from .mixing import Mix, Mixer
 from .network import BINS, FRAMES, MULTIPLE, Network
 from .pools import pools
@@ -71,9 +73,9 @@ def mean_of(one: Network, other: Network, share: float) -> Network:
     return result
 
 
-def validation(state: Path, count: int) -> list[Pair]:
+def validation(state: Path, count: int, mix: Mix = Mix()) -> list[Pair]:
     """Return the mixtures to choose by: those in which both parts are, of voices and sounds that are not trained on."""
-    mixer = Mixer(pools(Use.VALIDATE, state), Mix(), SEED, samples(FRAMES))
+    mixer = Mixer(pools(Use.VALIDATE, state), mix, SEED, samples(FRAMES))
     found: list[Pair] = []
     number = 0
     while len(found) < count:
@@ -81,4 +83,24 @@ def validation(state: Path, count: int) -> list[Pair]:
         number += 1
         if all(part.any() for part in pair):
             found.append(pair)
+    return found
+
+
+def reported() -> list[Pair]:
+    """Return the mixtures that Benchmarks/quality has made to report, films mixed down to stereo."""
+    sys.path.insert(0, str(REPOSITORY / "Benchmarks"))
+    from quality_bench import examination
+    from quality_bench.recipes import RECIPES, SURROUND
+
+    folder = REPOSITORY / ".build/benchmarks/mixtures"
+    found = []
+    for recipe in RECIPES:
+        if recipe.is_reported:
+            parts = [folder / f"quality-{recipe.name}" / f"{stem}.wav" for stem in examination.STEMS]
+            if not all(path.exists() for path in parts):
+                sys.exit(f"{parts[0].parent} is not there: Benchmarks/quality --sdr makes it.")
+            pair = [examination.read(path) for path in parts]
+            if recipe.layout == SURROUND:
+                pair = [examination.downmix(part) for part in pair]
+            found.append(tuple(part.astype(np.float32) for part in pair))
     return found

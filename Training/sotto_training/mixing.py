@@ -11,9 +11,8 @@ import numpy as np
 
 from . import augment
 from .augment import Chance
-from .corpora import Kind
 from .pools import Pool
-from .spectrum import RATE
+from .corpora import RATE, Kind
 
 SPEECH_LEVEL = 0.1  # root mean square
 CROWD = (3, 9)
@@ -32,6 +31,7 @@ class Mix:
     codec: float = 0.15
     compression: float = 0.3
     equalizer: float = 0.5
+    song: float = 0.06  # with lyrics, instead of music
     music: float = 0.8
     second_music: float = 0.15
     effects: float = 0.5
@@ -136,7 +136,9 @@ class Mixer:
 
     def _background(self, chance: Chance) -> np.ndarray:
         result = np.zeros((self.frames, 2), np.float32)
-        if self._happens(chance, self.mix.music):
+        if self._happens(chance, self.mix.song):
+            self._add(chance, result, Kind.SONG, 0)
+        elif self._happens(chance, self.mix.music):
             self._add(chance, result, Kind.MUSIC, 0)
             if self._happens(chance, self.mix.second_music):
                 self._add(chance, result, Kind.MUSIC, chance.uniform(-12, 0))

@@ -1,28 +1,33 @@
-"""The curve of a run."""
+"""Curves of runs, and spectrograms."""
 
 import json
 from pathlib import Path
 
 
-def curve(folder: Path) -> Path:
-    """Draw the gain over the start against hours of work, with its intervals, as curve.png in a run's folder."""
+def curves(folders: list[Path], target: Path) -> Path:
+    """Draw the gain of runs over Spleeter against hours of work, with intervals: one line for each set of mixtures."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    points = [json.loads(line) for line in (folder / "validation.jsonl").read_text().splitlines()]
-    hours = [point["hours"] for point in points]
     figure, axes = pyplot.subplots(figsize=(7, 4), layout="constrained")
-    axes.fill_between(hours, [point["gain_low"] for point in points], [point["gain_high"] for point in points], alpha=0.2)
-    axes.plot(hours, [point["gain"] for point in points], marker="o")
+    for folder in folders:
+        points = [json.loads(line) for line in (folder / "curve.jsonl").read_text().splitlines()]
+        for title in dict.fromkeys(point["set"] for point in points):
+            chosen = sorted((point for point in points if point["set"] == title), key=lambda point: point["step"])
+            hours = [point["hours"] for point in chosen]
+            (line,) = axes.plot(hours, [point["gain"] for point in chosen], marker="o", label=f"{folder.name}, {title}")
+            axes.fill_between(
+                hours, [point["gain_low"] for point in chosen], [point["gain_high"] for point in chosen], alpha=0.15,
+                color=line.get_color())
     axes.axhline(0, color="grey", linewidth=0.8)
-    axes.set_xlabel("hours on two cores")
-    axes.set_ylabel("SDR over Deezer's vocals mask, dB")
-    axes.set_title(f"{folder.name}: mixtures to validate by, 95% intervals")
-    figure.savefig(folder / "curve.png", dpi=120)
+    axes.set_xlabel("hours of work of two cores")
+    axes.set_ylabel("SDR over Spleeter's ratio, dB")
+    axes.legend()
+    figure.savefig(target, dpi=120)
     pyplot.close(figure)
-    return folder / "curve.png"
+    return target
 
 
 def spectrograms(path: Path, sounds: list) -> None:
@@ -32,7 +37,7 @@ def spectrograms(path: Path, sounds: list) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    from .spectrum import RATE
+    from .corpora import RATE
 
     rows = (len(sounds) + 2) // 3
     figure, axes = pyplot.subplots(rows, 3, figsize=(18, 3 * rows), layout="constrained", squeeze=False)

@@ -4,15 +4,15 @@ import hashlib
 import json
 import os
 import subprocess
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from .corpora import CORPORA, Corpus, Kind, Use
+from .corpora import CORPORA, RATE, Corpus, Kind, Use
 from .environment import install
-from .spectrum import RATE
 
 QUIET = 0.01  # of a clip's peak: what is below at its ends is cut off
 SILENT = 0.01  # peak below which a clip is nothing
@@ -90,7 +90,7 @@ def _write(corpus: Corpus, target: Path) -> tuple[list[Clip], dict[str, str]]:
     files = corpus.files()
     with ThreadPoolExecutor(os.cpu_count()) as threads, open(target, "wb") as output:
         for path, sound in zip(files, threads.map(lambda file: decode(file, corpus.channels), files)):
-            kept = sound if corpus.kind is Kind.MUSIC else trimmed(sound)
+            kept = sound if corpus.kind in (Kind.MUSIC, Kind.SONG) else trimmed(sound)
             if kept is None or len(kept) < RATE // 5:
                 left_out[str(path)] = "silent or shorter than 0.2 s"
                 continue
@@ -105,9 +105,9 @@ def _write(corpus: Corpus, target: Path) -> tuple[list[Clip], dict[str, str]]:
     return clips, left_out
 
 
-def pools(use: Use, state: Path) -> list[Pool]:
+def pools(use: Use, state: Path, kinds: Collection[Kind] = tuple(Kind)) -> list[Pool]:
     """Return the pools of a use, installed and decoded now where they are not."""
-    chosen = [corpus for corpus in CORPORA if corpus.use is use]
+    chosen = [corpus for corpus in CORPORA if corpus.use is use and corpus.kind in kinds]
     install(sorted({corpus.package for corpus in chosen}))
     found = []
     for corpus in chosen:

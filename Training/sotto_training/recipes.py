@@ -6,7 +6,7 @@ from .mixing import Mix
 from .network import CHANNELS
 
 HALF = (8, 16, 32, 64, 128, 256)
-TRIED = 400  # steps
+TRIED = 300  # steps
 PROMPTS_ALONE = (
     "fillets-cs", "fillets-en", "shouts-train", "warzone-voices", "0ad-voices-train", "horizons-voices",
 )
@@ -39,17 +39,18 @@ TRIALS = {
     "base": {},
     "own-level": {"level": False},
     "ratio": {"output": "ratio"},
-    "turn": {"output": "mask and turn"},
     "time": {"domain": "time"},
-    "both": {"domain": "both"},
-    "quiet": {"quiet": 1.0},
-    "silence": {"mix": Mix(without_speech=0.18, without_background=0.12)},
+    "half": {"channels": HALF, "start": "random", "rate": 1e-3, "batch": 6},
     "prompts-alone": {"without": PROMPTS_ALONE},
     "dry": {"mix": Mix(room=0, speech_band=0, codec=0, compression=0, equalizer=0, ducking=0, fold=0, music_band=0)},
-    "fast": {"rate": 1e-3},
-    "slow": {"rate": 1e-4},
+    "no-songs": {"mix": Mix(song=0)},
     "long": {"frames": 384, "batch": 1},
-    "half": {"channels": HALF, "start": "random", "rate": 1e-3, "batch": 6},
+    "turn": {"output": "mask and turn"},
+    "fast": {"rate": 1e-3},
+    "silence": {"mix": Mix(without_speech=0.18, without_background=0.12)},
+    "both": {"domain": "both"},
+    "quiet": {"quiet": 1.0},
+    "slow": {"rate": 1e-4},
 }
 RECIPES = {
     recipe.name: recipe

@@ -6,7 +6,8 @@ windows add up to 1.5, hence the factor 2/3.
 
 import torch
 
-RATE = 44_100
+from .corpora import RATE
+
 FRAME, HOP = 4_096, 1_024
 INVERSE_GAIN = 2 / 3
 

@@ -35,41 +35,47 @@ def learning_rate(recipe: Recipe, step: int) -> float:
     return recipe.rate * min(1.0, (step + 1) / recipe.warm_up) * (0.505 + 0.495 * math.cos(math.pi * fraction))
 
 
+Batch = tuple[torch.Tensor, torch.Tensor]  # speech and background, each [batch, 2, samples]
+
+
 class Feeder:
     """Mixes the batches from a step on in a process of its own, in their order."""
 
-    def __init__(self, mixer: Mixer, recipe: Recipe, first: int) -> None:
+    def __init__(self, mixer: Mixer, batch: int, first: int) -> None:
         # Forked, so that the pools are mapped once.
-        self._pool = ProcessPoolExecutor(1, mp_context=get_context("fork"), initializer=_keep, initargs=(mixer, recipe.batch))
+        self._pool = ProcessPoolExecutor(1, mp_context=get_context("fork"), initializer=_keep, initargs=(mixer, batch))
         self._next = first
         self._waiting: list[Future] = []
 
-    def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    def __iter__(self) -> Iterator[Batch]:
         while True:
             while len(self._waiting) < AHEAD:
                 self._waiting.append(self._pool.submit(_mix, self._next))
                 self._next += 1
-            speech, background = self._waiting.pop(0).result()
-            yield torch.from_numpy(speech), torch.from_numpy(background)
+            yield tuple(map(torch.from_numpy, self._waiting.pop(0).result()))
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
 
 
-_mixer: Mixer
-_batch: int
+def mixed(mixer: Mixer, batch: int, step: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return speech and background of a step's mixtures, each [batch, 2, samples]."""
+    pairs = [mixer.example(step * batch + place) for place in range(batch)]
+    return tuple(np.stack([pair[part].T for pair in pairs]) for part in (0, 1))
+
+
+# What the feeder's process keeps.
+_kept: tuple[Mixer, int]
 
 
 def _keep(mixer: Mixer, batch: int) -> None:
-    global _mixer, _batch
-    _mixer, _batch = mixer, batch
+    global _kept
+    _kept = mixer, batch
     os.nice(1)
 
 
 def _mix(step: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return speech and background of a step's mixtures, each [batch, 2, samples]."""
-    pairs = [_mixer.example(step * _batch + place) for place in range(_batch)]
-    return tuple(np.stack([pair[part].T for pair in pairs]) for part in (0, 1))
+    return mixed(*_kept, step)
 
 
 def levelled(mixture: torch.Tensor) -> torch.Tensor:
@@ -134,7 +140,7 @@ class Trainer:
 
     def train(self, until: int, save_every: float, on_save: Callable[["Trainer"], None]) -> None:
         """Take steps until there were `until`, or `should_stop`; save at the end and every so many seconds."""
-        feeder = Feeder(self.mixer, self.recipe, self.step)
+        feeder = Feeder(self.mixer, self.recipe.batch, self.step)
         saved = logged = time.monotonic()
         losses: list[float] = []
 

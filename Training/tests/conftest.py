@@ -9,9 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from sotto_training.corpora import Corpus, Kind, Use
+from sotto_training.corpora import RATE, Corpus, Kind, Use
 from sotto_training.pools import Pool
-from sotto_training.spectrum import RATE
 
 
 def make_pool(folder: Path, name: str, kind: Kind, seed: int) -> Pool:

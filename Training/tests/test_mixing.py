@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sotto_training.corpora import Kind
 from sotto_training.mixing import Mix, Mixer
 from sotto_training.spectrum import samples
 
@@ -35,3 +36,17 @@ def test_some_have_no_speech_and_some_no_background(some_pools) -> None:
     mixer = Mixer(some_pools, Mix(without_speech=0.3, without_background=0.3), 4, FRAMES)
     heard = [tuple(bool(part.any()) for part in mixer.example(number)) for number in range(40)]
     assert {(True, True), (True, False), (False, True)} <= set(heard)
+
+
+def test_songs_take_the_place_of_music_as_often_as_is_said(some_pools) -> None:
+    asked = []
+
+    class Listening(Mixer):
+        def _add(self, chance, target, kind, level) -> None:
+            asked.append(kind)
+            super()._add(chance, target, kind, level)
+
+    mixer = Listening(some_pools, Mix(song=1, without_background=0, second_music=0), 5, FRAMES)
+    for number in range(5):
+        mixer.example(number)
+    assert asked.count(Kind.SONG) == 5 and Kind.MUSIC not in asked
