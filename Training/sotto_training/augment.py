@@ -1,4 +1,4 @@
-"""What rooms, microphones, transmission and mixing desks do to a sound. Sounds are float32, [frames, channels].
+"""Augmentation: rooms, bands, codecs, dynamics, stereo. Sounds are float32, [frames, channels].
 
 Each function takes a generator of chance first; the same generator gives the same result.
 """
@@ -97,7 +97,7 @@ def compressed(chance: Chance, sound: np.ndarray) -> np.ndarray:
 
 
 def coded(chance: Chance, sound: np.ndarray) -> np.ndarray:
-    """Lose what a lossy codec loses at a low rate: the top of the band, and what is masked in each frame."""
+    """Imitate a lossy codec at a low rate: drop the top of the band, and what is masked in each frame."""
     corner = chance.uniform(7_000, 16_000)
     depth = chance.uniform(20, 45)
     shape = sound.T
@@ -120,14 +120,14 @@ def placed(chance: Chance, sound: np.ndarray) -> np.ndarray:
 
 
 def widened(chance: Chance, sound: np.ndarray) -> np.ndarray:
-    """Make stereo narrower or wider, or turn it round."""
+    """Make stereo narrower or wider, and exchange left and right at times."""
     middle, side = sound.mean(1, keepdims=True), (sound[:, :1] - sound[:, 1:]) / 2
     side = side * chance.uniform(0, 1.5) * chance.choice((-1, 1))
     return np.concatenate((middle + side, middle - side), 1).astype(np.float32)
 
 
 def folded(chance: Chance, sound: np.ndarray) -> np.ndarray:
-    """Add what surrounds bring in a fold-down of 5.1: the same sound later, softer and turned round."""
+    """Imitate a fold-down of 5.1: add the same sound later, softer, with left and right exchanged."""
     delay = int(RATE * chance.uniform(0.005, 0.04))
     behind = np.zeros_like(sound)
     behind[delay:] = sound[:-delay, ::-1]

@@ -1,4 +1,4 @@
-"""How well weights separate mixtures that they never heard: SDR with bootstrap intervals over mixtures."""
+"""Separation with weights, and SDR on mixtures that they were not trained on."""
 
 import copy
 import hashlib

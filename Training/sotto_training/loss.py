@@ -1,4 +1,4 @@
-"""What the training makes small."""
+"""The loss."""
 
 import torch
 from torch.nn import functional
@@ -14,15 +14,15 @@ def error_of_mask(
 ) -> torch.Tensor:
     """Return 10 log10 of the error's energy over the mixture's, the mean over a batch of complex spectra [batch, 2, frames, bins].
 
-    The error of the vocals is that of the background too, since both add up to the mixture. In time, what overlapping frames
-    say differently cancels. `quiet` is added to the mixture's energy: the larger, the less a soft mixture counts.
+    The error of the vocals is that of the background too, since both add up to the mixture. In the time domain
+    errors of overlapping frames can cancel. `quiet` is added to the mixture's energy: the larger, the less soft mixtures weigh.
     """
     error = mask * mixture - speech
     found = []
     if domain in ("spectrum", "both"):
         found.append(_ratio(error, mixture, quiet))
     if domain in ("time", "both"):
-        found.append(_ratio(_heard(error), _heard(mixture), quiet / FRAME))
+        found.append(_ratio(_signals(error), _signals(mixture), quiet / FRAME))
     return torch.stack(found).mean()
 
 
@@ -31,7 +31,7 @@ def _ratio(error: torch.Tensor, whole: torch.Tensor, quiet: float) -> torch.Tens
     return 10 * torch.log10(energy / (mixed + quiet) + FLOOR).mean()
 
 
-def _heard(spectra: torch.Tensor) -> torch.Tensor:
+def _signals(spectra: torch.Tensor) -> torch.Tensor:
     """Return sounds [batch, 2, samples]."""
     whole = functional.pad(spectra, (0, FRAME // 2 + 1 - spectra.shape[-1]))
     return sound(whole.flatten(0, 1)).unflatten(0, spectra.shape[:2])

@@ -1,4 +1,4 @@
-"""Leaves the machine to whatever is measured: a lock that tests, benchmarks and release builds hold while they run."""
+"""A lock that tests, benchmarks and release builds hold while they run; the training waits for it."""
 
 import fcntl
 import os

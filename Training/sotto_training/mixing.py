@@ -173,7 +173,7 @@ class Mixer:
         target[first:first + len(sound)] += sound * np.float32(SPEECH_LEVEL / augment.rms(sound) * augment.decibels(level))
 
     def _add_crowd(self, chance: Chance, target: np.ndarray) -> None:
-        """Add many who speak at once, far away: nobody's words."""
+        """Add walla: several speakers at once, reverberant and low-passed."""
         crowd = np.zeros((self.frames, 2), np.float32)
         for _ in range(chance.integers(*CROWD)):
             crowd += self._speaker(chance, first=True)

@@ -1,10 +1,10 @@
-"""The U-Net that turns a spectrum of magnitudes into a mask, in Spleeter's shape or a smaller one.
+"""The U-Net that maps a magnitude spectrogram to a mask, in Spleeter's shape or a smaller one.
 
 Jansson et al., "Singing voice separation with deep U-Net convolutional networks", ISMIR 2017, with the sizes of Spleeter's
-two-stem networks (Hennequin et al., 2020). Six convolutions of stride 2 lead down, six transposed ones up; each way up begins
-with what the way down had at that size. The mask is the sigmoid of the last convolution: Spleeter multiplies it by the
-magnitudes and takes the ratio of two such estimates, while here it is the mask. A network that turns has a second output
-for each channel: by what part of half a circle the phase of the mixture is turned.
+two-stem networks (Hennequin et al., 2020). The encoder has six convolutions of stride 2, the
+decoder six transposed ones with skip connections. The mask is the sigmoid of the last convolution: Spleeter multiplies it by the
+magnitudes and takes the ratio of two such estimates, while here it is the mask. A complex mask has a second output
+per channel: the phase shift, as a fraction of pi.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ BINS = 1_024
 FRAMES = 512
 MULTIPLE = 64  # of which numbers of frames are, having been halved six times
 CHANNELS = (16, 32, 64, 128, 256, 512)  # of Spleeter
-OUTPUTS = ("mask", "mask and turn", "ratio")
+OUTPUTS = ("mask", "complex mask", "ratio")
 EPSILON = 1e-3
 SLOPE = 0.2
 
@@ -73,13 +73,13 @@ class Up(nn.Module):
 class UNet(nn.Module):
     """Maps magnitudes [batch, 2, frames, BINS] to masks of the same shape; frames are a multiple of 64.
 
-    Masks are real and between 0 and 1, or complex numbers of such a size where the network turns.
+    Masks are real and between 0 and 1, or complex with a magnitude in that range.
     """
 
-    def __init__(self, channels: tuple[int, ...] = CHANNELS, turns: bool = False) -> None:
+    def __init__(self, channels: tuple[int, ...] = CHANNELS, is_complex: bool = False) -> None:
         super().__init__()
-        self.channels, self.turns = channels, turns
-        self.output = "mask and turn" if turns else "mask"
+        self.channels, self.is_complex = channels, is_complex
+        self.output = "complex mask" if is_complex else "mask"
         widths = (2, *channels)
         self.down = nn.ModuleList(Down(*pair) for pair in zip(widths, channels))
         # The last one's output is not normalized.
@@ -89,10 +89,10 @@ class UNet(nn.Module):
             Up(width if number == 0 else 2 * width, out)
             for number, (width, out) in enumerate(zip(reversed(channels), rising)))
         self.up_norm = nn.ModuleList(Norm(width) for width in rising)
-        outputs = 4 if turns else 2
+        outputs = 4 if is_complex else 2
         self.weight = nn.Parameter(torch.zeros(outputs, 1, 4, 4))
         self.bias = nn.Parameter(torch.zeros(outputs))
-        # Turns begin at none.
+        # Phase shifts begin at zero.
         nn.init.kaiming_normal_(self.weight.data[:2], 1)
 
     def forward(self, magnitudes: torch.Tensor) -> torch.Tensor:
@@ -110,7 +110,7 @@ class UNet(nn.Module):
         # 4x4 at a distance of 2, padded by three on each side.
         found = functional.conv2d(values, self.weight, self.bias, padding=3, dilation=2)
         size = torch.sigmoid(found[:, :2])
-        return torch.polar(size, torch.pi * torch.tanh(found[:, 2:])) if self.turns else size
+        return torch.polar(size, torch.pi * torch.tanh(found[:, 2:])) if self.is_complex else size
 
 
 class Ratio(nn.Module):
@@ -134,15 +134,15 @@ def make(channels: tuple[int, ...], output: str) -> Network:
     """Return a network with random weights, by what it gives: one of OUTPUTS."""
     if output == "ratio":
         return Ratio(UNet(channels), UNet(channels))
-    return UNet(channels, turns=output == "mask and turn")
+    return UNet(channels, is_complex=output == "complex mask")
 
 
-def from_checkpoint(tensors: dict[str, np.ndarray], stem: int = 0, turns: bool = False) -> UNet:
-    """Return the network of a stem of Spleeter's checkpoint: 0 vocals, 1 accompaniment. If it turns, it begins with none.
+def from_checkpoint(tensors: dict[str, np.ndarray], stem: int = 0, is_complex: bool = False) -> UNet:
+    """Return the network of a stem of Spleeter's checkpoint: 0 vocals, 1 accompaniment. A complex mask begins with no phase shift.
 
     TensorFlow's kernels are [height, width, in, out], those of transposed convolutions [height, width, out, in].
     """
-    net = UNet(turns=turns)
+    net = UNet(is_complex=is_complex)
 
     def numbered(name: str, number: int) -> str:
         return f"{name}_{number}" if number else name

@@ -25,10 +25,10 @@ class Recipe:
     rate: float = 3e-4
     warm_up: int = 200
     average: float = 0.999  # of the exponential average of the weights
-    level: bool = True  # whether the network hears mixtures as the preset `standard` levels them
+    level: bool = True  # whether mixtures are normalised in level, as the preset `standard` does
     output: str = "mask"  # network.OUTPUTS
     domain: str = "spectrum"  # of the loss: loss.DOMAINS
-    quiet: float = 1e-3  # the energy that is added to a mixture's in the loss
+    quiet: float = 1e-3  # energy added to the mixture's in the loss: the larger, the less soft mixtures weigh
     seed: int = 1
     without: tuple[str, ...] = ()  # names of corpora that are left out
     mix: Mix = field(default_factory=Mix)
@@ -45,7 +45,7 @@ TRIALS = {
     "dry": {"mix": Mix(room=0, speech_band=0, codec=0, compression=0, equalizer=0, ducking=0, fold=0, music_band=0)},
     "no-songs": {"mix": Mix(song=0)},
     "long": {"frames": 384, "batch": 1},
-    "turn": {"output": "mask and turn"},
+    "complex": {"output": "complex mask"},
     "fast": {"rate": 1e-3},
     "silence": {"mix": Mix(without_speech=0.18, without_background=0.12)},
     "both": {"domain": "both"},

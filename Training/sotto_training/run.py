@@ -17,8 +17,9 @@ from .pools import pools
 from .recipes import RECIPES, Recipe
 from .trainer import Trainer, frames_of
 
-SAVE_EVERY = 600
+SAVE_EVERY = 600  # seconds
 KEEP_EVERY = 1_800  # seconds of work
+KEPT_EARLY = (225, 450, 900)  # seconds of work
 MODELS = REPOSITORY / "Models"
 CHECKPOINT = "packs/spleeter-model/1.4.0/2stems"
 
@@ -37,7 +38,7 @@ def deezers_weights(output: str = "mask") -> Network:
             tensors = read_checkpoint(folder)
             if output == "ratio":
                 return Ratio(from_checkpoint(tensors, 0), from_checkpoint(tensors, 1))
-            return from_checkpoint(tensors, turns=output == "mask and turn")
+            return from_checkpoint(tensors, is_complex=output == "complex mask")
     sys.exit("Deezer's model is not installed: `sotto packs install spleeter-model`.")
 
 
@@ -83,15 +84,19 @@ def train(trainer: Trainer, last: int) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    periods = trainer.seconds // KEEP_EVERY
+    periods = periods_of(trainer.seconds)
 
     def keep(now: Trainer) -> None:
         nonlocal periods
-        if now.seconds // KEEP_EVERY > periods or now.step == now.recipe.steps:
+        if periods_of(now.seconds) > periods or now.step == now.recipe.steps:
             now.keep_average()
-            periods = now.seconds // KEEP_EVERY
+            periods = periods_of(now.seconds)
 
     trainer.log(event="begun")
     trainer.train(last, SAVE_EVERY, keep)
-    keep(trainer)
     trainer.log(event="ended")
+
+
+def periods_of(seconds: float) -> int:
+    """Return how many averages a run has kept after so many seconds of work: the curve is steep at first."""
+    return sum(seconds >= mark for mark in KEPT_EARLY) + int(seconds // KEEP_EVERY)

@@ -1,4 +1,4 @@
-"""The transform that the network hears through: Spleeter's.
+"""The STFT, which is Spleeter's.
 
 Frames of 4,096 samples at 44.1 kHz, 1,024 apart, under a periodic Hann window. The inverse windows again; four such squared
 windows add up to 1.5, hence the factor 2/3.

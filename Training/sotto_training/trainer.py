@@ -1,4 +1,4 @@
-"""The loop: batches by number, steps, an average of the weights, checkpoints that a kill cannot hurt, and a log."""
+"""The training loop: numbered batches, steps, averaged weights, atomic checkpoints, and a log."""
 
 import copy
 import json
@@ -26,7 +26,7 @@ from .spectrum import FRAME, samples, spectra
 AHEAD = 3  # batches that are mixed before they are wanted
 LOG_EVERY = 60  # seconds
 LEVEL = 10 ** (-28 / 20)
-SILENCE = 10 ** (-80 / 10)  # the power of a frame that says nothing of the level of others
+SILENCE = 10 ** (-80 / 10)  # the power below which a frame is not counted
 
 
 def learning_rate(recipe: Recipe, step: int) -> float:
@@ -79,7 +79,7 @@ def _mix(step: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def levelled(mixture: torch.Tensor) -> torch.Tensor:
-    """Return the gain of each mixture [batch, 2, frames, bins] with which the preset `standard` lets its network hear it.
+    """Return the gain by which each mixture [batch, 2, frames, bins] is normalised in level, as by the preset `standard`.
 
     Half of the way, in decibels, to a mean frame level of -28 dB: docs/decisions/0015. Gains are [batch, 1, 1, 1].
     """
@@ -138,7 +138,7 @@ class Trainer:
             os.fsync(file.fileno())
         partial.replace(self.state_file)
 
-    def train(self, until: int, save_every: float, on_save: Callable[["Trainer"], None]) -> None:
+    def train(self, until: int, save_every: float, on_step: Callable[["Trainer"], None]) -> None:
         """Take steps until there were `until`, or `should_stop`; save at the end and every so many seconds."""
         feeder = Feeder(self.mixer, self.recipe.batch, self.step)
         saved = logged = time.monotonic()
@@ -158,12 +158,12 @@ class Trainer:
                 losses.append(self.take_step(speech, background))
                 ended = time.monotonic()
                 self.seconds += ended - began
+                on_step(self)
                 if ended - logged > LOG_EVERY:
                     tell()
                     logged = ended
                 if ended - saved > save_every:
                     self.save()
-                    on_save(self)
                     saved = ended
             self.save()
             tell()
@@ -184,7 +184,7 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
         self.optimizer.step()
         self.step += 1
-        # Young averages forget sooner: what the weights began with is no part of them.
+        # A shorter average at first, so that the initial weights leave it soon.
         decay = min(self.recipe.average, self.step / (self.step + 20))
         with torch.no_grad():
             for kept, parameter in zip(self.average, self.parameters):

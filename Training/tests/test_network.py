@@ -27,7 +27,7 @@ def random_network() -> UNet:
     return net
 
 
-def test_a_way_up_is_a_transposed_convolution() -> None:
+def test_a_decoder_layer_is_a_transposed_convolution() -> None:
     torch.manual_seed(2)
     up = Up(3, 4)
     values = torch.randn(2, 3, 8, 16)
@@ -43,8 +43,8 @@ def test_masks_have_the_shape_of_magnitudes_and_lie_between_0_and_1() -> None:
     assert 0 <= mask.min() and mask.max() <= 1
 
 
-def test_masks_that_turn_begin_with_none_and_are_no_longer_than_1() -> None:
-    net = UNet(SMALL, turns=True)
+def test_complex_masks_begin_without_a_phase_shift_and_stay_within_the_unit_circle() -> None:
+    net = UNet(SMALL, is_complex=True)
     magnitudes = torch.rand(1, 2, 64, BINS)
     assert torch.equal(net(magnitudes).imag, torch.zeros(1, 2, 64, BINS))
     with torch.no_grad():

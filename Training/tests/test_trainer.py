@@ -15,6 +15,7 @@ from sotto_training.machine import MachineLock
 from sotto_training.mixing import Mixer
 from sotto_training.network import make as make_net
 from sotto_training.recipes import Recipe
+from sotto_training.run import periods_of
 from sotto_training.spectrum import samples
 from sotto_training.trainer import Trainer, learning_rate
 
@@ -132,3 +133,7 @@ def test_a_run_whose_state_is_lost_goes_on_from_its_averaged_weights(make, tmp_p
         torch.testing.assert_close(kept, found, rtol=1e-3, atol=1e-4)
     train(again, 6)
     assert again.step == 6
+
+
+def test_averages_are_kept_often_at_first_and_then_each_half_hour_of_work() -> None:
+    assert [periods_of(seconds) for seconds in (0, 224, 225, 450, 899, 900, 1_800, 3_599, 3_600)] == [0, 0, 1, 2, 2, 3, 4, 4, 5]
