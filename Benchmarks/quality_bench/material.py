@@ -56,7 +56,7 @@ class Material:
         self, name: str, corpus: str, prepare: Callable[[np.ndarray], np.ndarray | None]
     ) -> list[np.ndarray]:
         if name not in self._pools:
-            file = self.folder / f"{name}.npz"
+            file = self.folder / f"{name}-{BY_NAME[corpus].fingerprint[:12]}.npz"
             if not file.exists():
                 self._decode(file, BY_NAME[corpus].files(), prepare)
             with np.load(file) as arrays:

@@ -22,11 +22,12 @@ BACKGROUND_ALONE = (34, 42)
 
 
 def make(place: Workplace, recipe: Recipe) -> Mixture:
-    """Return a mixture, made now if it is not there."""
+    """Return a mixture, made now if it is not there or was made of something else."""
     folder = place.folder("mixtures", f"quality-{recipe.name}")
     stems = {stem: folder / f"{stem}.wav" for stem in ("vocals", "background")}
     mixture = Mixture(recipe.name, SECONDS, recipe.description, folder / f"{recipe.name}.wav", stems)
-    if not mixture.path.exists():
+    stamp, made_of = folder / "made-of", f"{recipe}\n{[corpus.fingerprint for corpus in recipe.corpora]}"
+    if not (stamp.exists() and stamp.read_text() == made_of):
         print(f"Mixing {recipe.name}", flush=True)
         vocals, background = mix(recipe, Material(place.folder("material")))
         for path, values in (
@@ -36,6 +37,7 @@ def make(place: Workplace, recipe: Recipe) -> Mixture:
             writer = sound.Writer(path, recipe.layout)
             writer.write(values)
             writer.close()
+        stamp.write_text(made_of)
     return mixture
 
 

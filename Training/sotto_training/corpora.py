@@ -43,13 +43,19 @@ class Use(Enum):
 
 
 def one_speaker(path: Path) -> str:
-    """All files are of one."""
+    """One speaker has recorded all files."""
     return ""
 
 
 def folder(path: Path) -> str:
     """A speaker has a folder."""
     return path.parent.name
+
+
+def part(path: Path) -> str:
+    """Return who speaks a line of Fish Fillets: the small fish, the big one, or someone in a room."""
+    match = re.search(r"(?:^|-)([mv])(?:-|$)", path.stem)
+    return match[1] if match else path.parent.parent.name
 
 
 def after(name: str) -> Callable[[Path], str]:
@@ -153,7 +159,7 @@ def letters(name: str, use: Use, language: str, first: bool) -> Corpus:
 def prompts(name: str, use: Use, package: str, voice: str, language: str) -> Corpus:
     return Corpus(
         name, package, f"{ASTERISK}/{voice}", use, Kind.SPEECH, "CC-BY-SA-3.0", "Digium and the voice's speaker",
-        r"^(?!silence/)", language, band=8_000, grouped=one_speaker)
+        r"^(?!silence/|beep)", language, band=8_000, grouped=one_speaker)
 
 
 def game_voices(name: str, use: Use, pattern: str, language: str) -> Corpus:
@@ -175,16 +181,18 @@ CORPORA: tuple[Corpus, ...] = (
     prompts("prompts-es", TRAIN, "asterisk-core-sounds-es-g722", "es_MX_f_Allison", "es"),
     prompts("prompts-en", TRAIN, "asterisk-core-sounds-en-g722", "en_US_f_Allison", "en"),
     Corpus("fillets-cs", "fillets-ng-data-cs", f"{FILLETS}/sound", TRAIN, Kind.SPEECH, "GPL-2+", "ALTAR Interactive",
-           "/cs/", "cs", grouped=one_speaker),
-    Corpus("fillets-en", "fillets-ng-data", f"{FILLETS}/sound", TRAIN, Kind.SPEECH, "GPL-2+", "ALTAR Interactive",
-           "/en/", "en", grouped=one_speaker),
-    shouts("shouts-train", TRAIN, "en", "British", "Classic", "Robot", "Singer"),
+           "/cs/(?!.*-x-)", "cs", grouped=part),
+    # What else lies there is no speech: machines, clicks, music.
+    Corpus("fillets-de", "fillets-ng-data", f"{FILLETS}/sound", TRAIN, Kind.SPEECH, "GPL-2+", "ALTAR Interactive",
+           "/en/(deu-|war-)", "de, ru, en", grouped=lambda path: path.stem[:5]),
+    # Not "Classic", of which twenty files are those of "Default".
+    shouts("shouts-train", TRAIN, "en", "British", "Robot", "Singer"),
     Corpus("warzone-voices", "warzone2100-data", WARZONE, TRAIN, Kind.SPEECH, "GPL-2+", "Pumpkin Studios",
            r"^audio/(memressp|tutorial|vtoltalk|nexus|countdown|trnsppil|multi|proxmessages|coltive)/", "en",
            grouped=after("audio")),
     game_voices("0ad-voices-train", TRAIN, "greek|persian", "grc, fa"),
     Corpus("horizons-voices", "unknown-horizons", "/usr/share/unknown-horizons/content/audio/voice", TRAIN, Kind.SPEECH,
-           "CC-BY-SA-3.0", "the Unknown Horizons team", language="en", grouped=after("voice")),
+           "CC-BY-SA-3.0", "the Unknown Horizons team", language="de, en, fr", grouped=after("voice")),
     prompts("prompts-ru", VALIDATE, "asterisk-core-sounds-ru-g722", "ru_RU_f_IvrvoiceRU", "ru"),
     letters("letters-validate", VALIDATE, "ar, da, en, es, he, it, ml, nds, pt, tn", True),
     shouts("shouts-validate", VALIDATE, "en, es, ru", "Default_es", "Pirate", "Russian", "Surfer"),
@@ -194,7 +202,7 @@ CORPORA: tuple[Corpus, ...] = (
     shouts("shouts-report", REPORT, "en, uk", "Default", "Default_uk", "HillBilly", "Mobster"),
     game_voices("0ad-voices-report", REPORT, "latin|napatan", "la, egy"),
     Corpus("fillets-nl", "fillets-ng-data-nl", f"{FILLETS}/sound", REPORT, Kind.SPEECH, "GPL-2+", "ALTAR Interactive",
-           "/nl/", "nl", grouped=one_speaker),
+           "/nl/", "nl", grouped=part),
     # Music
     Corpus("wesnoth-train", "wesnoth-1.16-music", f"{WESNOTH}/music", TRAIN, Kind.MUSIC, "GPL-2+", "the Wesnoth project",
            "^(?!silence)", grouped=piece, chosen=not_third(0)),
@@ -257,10 +265,11 @@ CORPORA: tuple[Corpus, ...] = (
 
 
 def table() -> str:
-    """Return the table as text, whose hash weights carry: it changes when what they were made of does."""
+    """Return the table as text with each corpus's files, whose hash weights carry: what they were made of."""
     return "\n".join(
-        f"{corpus.name} {corpus.package} {corpus.root} {corpus.pattern} {corpus.kind.value} {corpus.use.value} {corpus.licence}"
-        for corpus in CORPORA)
+        f"{corpus.package} {corpus.language} {corpus.licence} {corpus.author} {corpus.fingerprint} "
+        + " ".join(map(corpus.group, corpus.files()))
+        for corpus in CORPORA if corpus.use is Use.TRAIN)
 
 
 def table_hash() -> str:

@@ -60,7 +60,9 @@ def kept_scores(folder: Path, net: Network, mixtures: list[Pair], level: bool = 
     path = folder / f"{digest.hexdigest()[:32]}.npy"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        np.save(path, scores(net, mixtures, level))
+        partial = path.with_suffix(".partial.npy")
+        np.save(partial, scores(net, mixtures, level))
+        partial.replace(path)
     return np.load(path)
 
 

@@ -2,8 +2,11 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
+
+POLL = 0.5  # seconds
 
 
 class MachineLock:
@@ -13,12 +16,18 @@ class MachineLock:
         folder.mkdir(parents=True, exist_ok=True)
         self._file = os.open(folder / "machine.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
-    def wait(self, on_waiting: Callable[[], None]) -> None:
-        """Return when nobody holds it; `on_waiting` is called once if somebody does."""
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            on_waiting()
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-        # It is only looked at: whoever comes during a step need not wait for it.
-        fcntl.flock(self._file, fcntl.LOCK_UN)
+    def wait(self, on_waiting: Callable[[], None], should_stop: Callable[[], bool]) -> None:
+        """Return when nobody holds it or it is time to stop; `on_waiting` is called once if somebody does."""
+        is_told = False
+        while not should_stop():
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if not is_told:
+                    on_waiting()
+                is_told = True
+                time.sleep(POLL)
+            else:
+                # It is only looked at: whoever comes during a step need not wait for it.
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+                return

@@ -15,6 +15,7 @@ from .pools import Pool
 from .corpora import RATE, Kind
 
 SPEECH_LEVEL = 0.1  # root mean square
+SILENT = 1e-3  # root mean square
 CROWD = (3, 9)
 
 
@@ -55,7 +56,7 @@ class Mixer:
             self._pools[kind] = (fitting, weights / weights.sum() if len(fitting) else weights)
 
     def example(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return speech and background, float32 [frames, 2], whose sum has the level that engines normalise to."""
+        """Return speech and background, float32 [frames, 2], whose sum has a peak between -26 and -2 dBFS."""
         chance = np.random.Generator(np.random.Philox(key=[self.seed, number]))
         kind = chance.random()
         silence = np.zeros((self.frames, 2), np.float32)
@@ -162,7 +163,8 @@ class Mixer:
     def _add(self, chance: Chance, target: np.ndarray, kind: Kind, level: float) -> None:
         """Add a sound of a kind, at a level in dB against speech."""
         sound = self._clip(chance, kind, self.frames if kind is Kind.EFFECT else int(1.15 * self.frames))
-        if sound is None or len(sound) < 1_024:
+        # Music may be silent for a while, and its dither must not be raised to the level of music.
+        if sound is None or len(sound) < 1_024 or augment.rms(sound) < SILENT:
             return
         sound = augment.faster(sound, chance.uniform(0.9, 1.12))[:self.frames]
         if self._happens(chance, self.mix.equalizer):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def curves(folders: list[Path], target: Path) -> Path:
-    """Draw the gain of runs over Spleeter against hours of work, with intervals: one line for each set of mixtures."""
+    """Draw the gain of runs over Spleeter against core-hours, with intervals: one line for each set of mixtures."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -13,21 +13,29 @@ def curves(folders: list[Path], target: Path) -> Path:
 
     figure, axes = pyplot.subplots(figsize=(7, 4), layout="constrained")
     for folder in folders:
-        points = [json.loads(line) for line in (folder / "curve.jsonl").read_text().splitlines()]
-        for title in dict.fromkeys(point["set"] for point in points):
-            chosen = sorted((point for point in points if point["set"] == title), key=lambda point: point["step"])
-            hours = [point["hours"] for point in chosen]
-            (line,) = axes.plot(hours, [point["gain"] for point in chosen], marker="o", label=f"{folder.name}, {title}")
+        points = points_of(folder)
+        for of in dict.fromkeys((point["set"], point["mixtures"]) for point in points):
+            chosen = [point for point in points if (point["set"], point["mixtures"]) == of]
+            chosen.sort(key=lambda point: point["step"])
+            hours = [point["core_hours"] for point in chosen]
+            label = f"{folder.name}: {of[1]} mixtures, {of[0]}"
+            (line,) = axes.plot(hours, [point["gain"] for point in chosen], marker="o", label=label)
             axes.fill_between(
                 hours, [point["gain_low"] for point in chosen], [point["gain_high"] for point in chosen], alpha=0.15,
                 color=line.get_color())
     axes.axhline(0, color="grey", linewidth=0.8)
-    axes.set_xlabel("hours of work of two cores")
+    axes.set_xlabel("core-hours")
     axes.set_ylabel("SDR over Spleeter's ratio, dB")
     axes.legend()
     figure.savefig(target, dpi=120)
     pyplot.close(figure)
     return target
+
+
+def points_of(folder: Path) -> list[dict]:
+    """Return what was measured of a run."""
+    path = folder / "curve.jsonl"
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
 def spectrograms(path: Path, sounds: list) -> None:

@@ -24,7 +24,7 @@ class Clip:
 
     first: int
     frames: int
-    group: str
+    group: str  # speaker, piece or sound
     path: str
 
 
@@ -34,7 +34,8 @@ class Pool:
     def __init__(self, corpus: Corpus, folder: Path) -> None:
         self.corpus, self.channels = corpus, corpus.channels
         index = json.loads((folder / f"{corpus.name}.json").read_text())
-        self.clips = [Clip(**clip) for clip in index["clips"]]
+        self.clips = [
+            Clip(clip["first"], clip["frames"], corpus.group(Path(clip["path"])), clip["path"]) for clip in index["clips"]]
         self.samples = np.memmap(folder / f"{corpus.name}.s16", np.int16, "r").reshape(-1, self.channels)
 
     @property
@@ -88,7 +89,9 @@ def _write(corpus: Corpus, target: Path) -> tuple[list[Clip], dict[str, str]]:
     seen: dict[str, str] = {}
     position = 0
     files = corpus.files()
-    with ThreadPoolExecutor(os.cpu_count()) as threads, open(target, "wb") as output:
+    # A new file: a run that goes on has the old one mapped.
+    partial = target.with_suffix(".partial")
+    with ThreadPoolExecutor(os.cpu_count()) as threads, open(partial, "wb") as output:
         for path, sound in zip(files, threads.map(lambda file: decode(file, corpus.channels), files)):
             kept = sound if corpus.kind in (Kind.MUSIC, Kind.SONG) else trimmed(sound)
             if kept is None or len(kept) < RATE // 5:
@@ -102,6 +105,7 @@ def _write(corpus: Corpus, target: Path) -> tuple[list[Clip], dict[str, str]]:
             output.write(kept.tobytes())
             clips.append(Clip(position, len(kept), corpus.group(path), str(path)))
             position += len(kept)
+    partial.replace(target)
     return clips, left_out
 
 

@@ -8,7 +8,7 @@ from .network import CHANNELS
 HALF = (8, 16, 32, 64, 128, 256)
 TRIED = 300  # steps
 PROMPTS_ALONE = (
-    "fillets-cs", "fillets-en", "shouts-train", "warzone-voices", "0ad-voices-train", "horizons-voices",
+    "fillets-cs", "fillets-de", "shouts-train", "warzone-voices", "0ad-voices-train", "horizons-voices",
 )
 
 
@@ -19,9 +19,9 @@ class Recipe:
     name: str
     channels: tuple[int, ...] = CHANNELS
     start: str = "deezer"  # or "random"
-    frames: int = 256  # of each mixture
+    frames: int = 128  # of each mixture
     batch: int = 3
-    steps: int = 200_000
+    steps: int = 120_000
     rate: float = 3e-4
     warm_up: int = 200
     average: float = 0.999  # of the exponential average of the weights
@@ -55,11 +55,8 @@ TRIALS = {
 RECIPES = {
     recipe.name: recipe
     for recipe in (
-        Recipe("full"),
-        Recipe("half", channels=HALF, start="random", rate=1e-3, batch=6),
-        *(
-            Recipe(f"try-{name}", **{"frames": 128, "steps": TRIED, "warm_up": 50, **words})
-            for name, words in TRIALS.items()
-        ),
+        Recipe("full", domain="time"),
+        Recipe("half", channels=HALF, start="random", rate=1e-3, batch=6, domain="time"),
+        *(Recipe(f"try-{name}", steps=TRIED, warm_up=50, **words) for name, words in TRIALS.items()),
     )
 }

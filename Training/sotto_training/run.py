@@ -1,5 +1,6 @@
 """Puts a run together: packages, pools, network and trainer."""
 
+import fcntl
 import os
 import signal
 import sys
@@ -55,7 +56,7 @@ def begin_from_kept(trainer: Trainer) -> None:
     path = MODELS / f"{trainer.recipe.name}.safetensors"
     if path.exists():
         net, words = weights.read(path)
-        trainer.begin_from(net, int(words["step"]))
+        trainer.begin_from(net, int(words["step"]), float(words["hours"]) * 3_600, float(words["core_hours"]) * 3_600)
         trainer.log(event="begun from Models")
 
 
@@ -78,12 +79,16 @@ def averaged(name: str, state: Path) -> Network:
 
 
 def train(trainer: Trainer, last: int) -> None:
-    """Take steps until there were `last` or SIGTERM or SIGINT comes; keep an average from time to time, and at the end."""
+    """Take steps until there were `last`, or SIGTERM or SIGINT comes; keep an average from time to time and at the last step."""
     def stop(*_: object) -> None:
         trainer.should_stop = True
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    lock = open(trainer.folder / "lock", "w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"Another process trains {trainer.recipe.name}.")
+    earlier = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     periods = periods_of(trainer.seconds)
 
     def keep(now: Trainer) -> None:
@@ -95,6 +100,9 @@ def train(trainer: Trainer, last: int) -> None:
     trainer.log(event="begun")
     trainer.train(last, SAVE_EVERY, keep)
     trainer.log(event="ended")
+    for number, handler in earlier.items():
+        signal.signal(number, handler)
+    lock.close()
 
 
 def periods_of(seconds: float) -> int:

@@ -1,9 +1,11 @@
 """The training loop: numbered batches, steps, averaged weights, atomic checkpoints, and a log."""
 
 import copy
+import ctypes
 import json
 import math
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +27,7 @@ from .spectrum import FRAME, samples, spectra
 
 AHEAD = 3  # batches that are mixed before they are wanted
 LOG_EVERY = 60  # seconds
+PR_SET_PDEATHSIG = 1  # of prctl(2)
 LEVEL = 10 ** (-28 / 20)
 SILENCE = 10 ** (-80 / 10)  # the power below which a frame is not counted
 
@@ -47,12 +50,14 @@ class Feeder:
         self._next = first
         self._waiting: list[Future] = []
 
-    def __iter__(self) -> Iterator[Batch]:
+    def __iter__(self) -> Iterator[tuple[Batch, float]]:
+        """Yield batches, and what processor time each took."""
         while True:
             while len(self._waiting) < AHEAD:
                 self._waiting.append(self._pool.submit(_mix, self._next))
                 self._next += 1
-            yield tuple(map(torch.from_numpy, self._waiting.pop(0).result()))
+            batch, seconds = self._waiting.pop(0).result()
+            yield tuple(map(torch.from_numpy, batch)), seconds
 
     def close(self) -> None:
         self._pool.shutdown(cancel_futures=True)
@@ -72,10 +77,16 @@ def _keep(mixer: Mixer, batch: int) -> None:
     global _kept
     _kept = mixer, batch
     os.nice(1)
+    # It ends with the trainer, however that ends, and not before it.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
 
 
-def _mix(step: int) -> tuple[np.ndarray, np.ndarray]:
-    return mixed(*_kept, step)
+def _mix(step: int) -> tuple[tuple[np.ndarray, np.ndarray], float]:
+    begun = time.process_time()
+    batch = mixed(*_kept, step)
+    return batch, time.process_time() - begun
 
 
 def levelled(mixture: torch.Tensor) -> torch.Tensor:
@@ -101,6 +112,7 @@ class Trainer:
         self.average = [parameter.detach().clone() for parameter in self.parameters]
         self.step = 0
         self.seconds = 0.0  # of work, over all sessions
+        self.core_seconds = 0.0  # of processors, with the mixing
         self.should_stop = False
 
     @property
@@ -116,11 +128,12 @@ class Trainer:
         self.optimizer.load_state_dict(state["optimizer"])
         for kept, loaded in zip(self.average, state["average"]):
             kept.copy_(loaded)
-        self.step, self.seconds = state["step"], state["seconds"]
+        self.step, self.seconds, self.core_seconds = state["step"], state["seconds"], state["core_seconds"]
         return True
 
-    def begin_from(self, net: Network, step: int) -> None:
+    def begin_from(self, net: Network, step: int, seconds: float, core_seconds: float) -> None:
         """Go on from averaged weights, where the checkpoint is lost: the optimizer and the average begin anew."""
+        self.seconds, self.core_seconds = seconds, core_seconds
         self.net.load_state_dict(net.state_dict())
         for kept, parameter in zip(self.average, self.parameters):
             kept.copy_(parameter.detach())
@@ -132,7 +145,7 @@ class Trainer:
         with open(partial, "wb") as file:
             torch.save({
                 "net": self.net.state_dict(), "optimizer": self.optimizer.state_dict(), "average": self.average,
-                "step": self.step, "seconds": self.seconds,
+                "step": self.step, "seconds": self.seconds, "core_seconds": self.core_seconds,
             }, file)
             file.flush()
             os.fsync(file.fileno())
@@ -150,14 +163,17 @@ class Trainer:
                 losses.clear()
 
         try:
-            for speech, background in feeder:
+            for (speech, background), mixing in feeder:
                 if self.step >= until or self.should_stop:
                     break
-                self.lock.wait(lambda: self.log(event="waiting"))
-                began = time.monotonic()
+                self.lock.wait(self.pause, lambda: self.should_stop)
+                if self.should_stop:
+                    break
+                began, begun = time.monotonic(), time.process_time()
                 losses.append(self.take_step(speech, background))
                 ended = time.monotonic()
                 self.seconds += ended - began
+                self.core_seconds += time.process_time() - begun + mixing
                 on_step(self)
                 if ended - logged > LOG_EVERY:
                     tell()
@@ -170,6 +186,11 @@ class Trainer:
         finally:
             feeder.close()
 
+    def pause(self) -> None:
+        """Save before a wait, which may be long."""
+        self.save()
+        self.log(event="waiting")
+
     def take_step(self, speech: torch.Tensor, background: torch.Tensor) -> float:
         """Learn from sounds [batch, 2, samples]; return the loss."""
         for group in self.optimizer.param_groups:
@@ -180,6 +201,8 @@ class Trainer:
         mask = self.net((mixture * gain).abs())
         loss = error_of_mask(mask, mixture * gain, target * gain, self.recipe.domain, self.recipe.quiet)
         self.optimizer.zero_grad()
+        if not loss.isfinite():
+            raise ArithmeticError(f"the loss of step {self.step} is not finite; the last checkpoint is kept")
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
         self.optimizer.step()
@@ -208,16 +231,20 @@ class Trainer:
         """Keep the averaged weights of this step."""
         self.averages.mkdir(exist_ok=True)
         path = self.averages / f"{self.step:07}.safetensors"
-        net = self.averaged()
-        words = weights.descriptor(net, self.recipe, self.step, table_hash())
-        weights.write(net, path, words | {"hours": f"{self.seconds / 3_600:.4f}"})
+        self.write_average(path)
         return path
+
+    def write_average(self, path: Path) -> None:
+        """Write the averaged weights of this step."""
+        net = self.averaged()
+        hours = {"hours": f"{self.seconds / 3_600:.4f}", "core_hours": f"{self.core_seconds / 3_600:.4f}"}
+        weights.write(net, path, weights.descriptor(net, self.recipe, self.step, table_hash()) | hours)
 
     def log(self, **words: object) -> None:
         """Add a line to the log, with step, time and the time that is left."""
         left = (self.recipe.steps - self.step) * self.seconds / max(1, self.step)
         line = {"time": round(time.time()), "step": self.step, "hours": round(self.seconds / 3_600, 4),
-                "hours_left": round(left / 3_600, 1), **words}
+                "core_hours": round(self.core_seconds / 3_600, 4), "hours_left": round(left / 3_600, 1), **words}
         with open(self.folder / "log.jsonl", "a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
         if sys.stderr.isatty():

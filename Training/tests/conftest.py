@@ -20,12 +20,16 @@ def make_pool(folder: Path, name: str, kind: Kind, seed: int) -> Pool:
     frames = RATE * 2
     samples = (chance.normal(size=(3 * frames, corpus.channels)) * 3_000).astype(np.int16)
     samples.tofile(folder / f"{name}.s16")
-    clips = [{"first": place * frames, "frames": frames, "group": str(place), "path": str(place)} for place in range(3)]
+    clips = [{"first": place * frames, "frames": frames, "path": "abc"[place]} for place in range(3)]
     (folder / f"{name}.json").write_text(json.dumps({"clips": clips}))
     return Pool(corpus, folder)
 
 
+def make_pools(folder: Path) -> list[Pool]:
+    """Return pools of every kind, with the same sounds in any folder."""
+    return [make_pool(folder, kind.value, kind, number) for number, kind in enumerate(Kind)]
+
+
 @pytest.fixture
 def some_pools(tmp_path: Path) -> list[Pool]:
-    """Return pools of every kind."""
-    return [make_pool(tmp_path, kind.value, kind, number) for number, kind in enumerate(Kind)]
+    return make_pools(tmp_path)

@@ -1,5 +1,6 @@
 """The table of corpora: what is used for one thing is used for nothing else."""
 
+import hashlib
 from collections import defaultdict
 
 import pytest
@@ -20,6 +21,15 @@ def test_no_file_belongs_to_two_corpora() -> None:
         for path in corpus.files():
             owners[path].append(corpus.name)
     assert {path: names for path, names in owners.items() if len(names) > 1} == {}
+
+
+def test_no_sound_is_in_corpora_of_two_uses_under_another_name() -> None:
+    uses = defaultdict(set)
+    for corpus in CORPORA:
+        for path in corpus.files():
+            uses[hashlib.sha256(path.read_bytes()).digest()].add((corpus.use, str(path)))
+    shared = [found for found in uses.values() if len({use for use, _ in found}) > 1]
+    assert shared == []
 
 
 def test_no_speaker_and_no_piece_has_two_uses() -> None:

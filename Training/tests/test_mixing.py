@@ -50,3 +50,11 @@ def test_songs_take_the_place_of_music_as_often_as_is_said(some_pools) -> None:
     for number in range(5):
         mixer.example(number)
     assert asked.count(Kind.SONG) == 5 and Kind.MUSIC not in asked
+
+
+def test_silence_is_not_raised_to_the_level_of_music(some_pools) -> None:
+    for pool in some_pools:
+        if pool.corpus.kind is not Kind.SPEECH:
+            pool.samples = np.ones_like(pool.samples)
+    mixer = Mixer(some_pools, Mix(song=0, crowd=0, noise=0), 6, FRAMES)
+    assert all(np.abs(mixer.example(number)[1]).max() == 0 for number in range(8))
