@@ -21,7 +21,17 @@ struct HomeOptions: ParsableArguments, Sendable {
 
     /// The same for a command that does several things at once. It is asked to end by signals, and hears of them also
     /// while another process keeps the database locked.
-    func openedDatabase() async throws -> HomeDatabase {
-        try await blocking { _ in try openDatabase() }
+    func withDatabase<Result: Sendable>(
+        _ work: (HomeDatabase) async throws -> Result
+    ) async throws -> Result {
+        let database = try await blocking { _ in try openDatabase() }
+        do {
+            let result = try await work(database)
+            await database.close()
+            return result
+        } catch {
+            await database.close()
+            throw error
+        }
     }
 }

@@ -44,9 +44,10 @@ struct ServeCommand: AsyncParsableCommand {
             Terminal.message("A server of this home runs already.")
             return await tell(place)
         }
-        let server = Server(
-            database: try await home.openedDatabase(), environment: .current, port: port, jobsAtOnce: atOnce)
-        try await server.run { place in Task { await tell(place) } }
+        try await home.withDatabase { database in
+            let server = Server(database: database, environment: .current, port: port, jobsAtOnce: atOnce)
+            try await server.run { place in Task { await tell(place) } }
+        }
         Terminal.message("Stopped.")
     }
 

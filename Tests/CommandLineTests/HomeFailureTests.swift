@@ -33,6 +33,8 @@ struct HomeFailureTests {
             try? FileManager.default.removeItem(atPath: sotto.home.backups.string)
         }
         #expect((HomeBackup(home: sotto.home).newest != nil) == withBackup)
+        // What the log holds is not damaged with the database.
+        try #require(!FileManager.default.fileExists(atPath: "\(sotto.home.database)-wal"))
     }
 
     enum Damage: CaseIterable {

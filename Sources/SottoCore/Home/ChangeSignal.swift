@@ -31,6 +31,7 @@ actor ChangeSignal {
     /// How many changes were noticed.
     private var number = 0
     private var isReplaced = false
+    private var isClosed = false
     private var lastChange = ContinuousClock.now
     private var waiting: [Int: Waiter] = [:]
     private var nextWaiter = 0
@@ -57,6 +58,15 @@ actor ChangeSignal {
         if number != before { wake() }
     }
 
+    /// Ends the waiting, and closes the connection for good.
+    func close() async {
+        isClosed = true
+        alarm?.task.cancel()
+        wake()
+        let connection = connection.take()
+        await blocking { _ = try? connection?.close() }
+    }
+
     /// Waits until there is a change after a number.
     ///
     /// - Parameters:
@@ -71,6 +81,7 @@ actor ChangeSignal {
         let tolerance = limit < pace.atRest ? .zero : pace.atRest / 2
         while number == nil || self.number == number {
             try Task.checkCancellation()
+            if isClosed { throw CancellationError() }
             if isReplaced { throw Self.replaced(home) }
             let left = deadline - .now
             guard left > tolerance else { break }
@@ -159,7 +170,7 @@ actor ChangeSignal {
 
     /// A connection of its own: a connection does not notice its own changes.
     private func opened() async -> DatabaseQueue? {
-        if let connection { return connection }
+        if connection != nil || isClosed { return connection }
         let path = home.database.string
         let new = try? await blocking { _ in
             var configuration = Configuration()
@@ -167,8 +178,8 @@ actor ChangeSignal {
             configuration.busyMode = .timeout(0.02)
             return try DatabaseQueue(path: path, configuration: configuration)
         }
-        // Somebody else may have come first meanwhile.
-        if connection == nil { connection = new }
+        // Somebody else may have come first meanwhile, or closed all.
+        if connection == nil, !isClosed { connection = new }
         return connection
     }
 }

@@ -44,6 +44,19 @@ public final class HomeDatabase: Sendable {
         }
     }
 
+    /// Closes all connections, after which the database is a single file, unless another process has it open.
+    ///
+    /// Left to the end of the process, they are not closed, and what was written last stays in SQLite's log.
+    package func close() async {
+        await changes.close()
+        await blocking { [connections] in
+            // SQLite moves its log into the database when the last connection is closed, unless that one may only read:
+            // GRDB's `close` would close the readers last.
+            connections.releaseMemory()
+            _ = try? connections.close()
+        }
+    }
+
     /// Reads on a thread of its own, for callers that must not block theirs.
     ///
     /// GRDB's own asynchronous reads keep a connection while their task waits for a thread. When all connections are

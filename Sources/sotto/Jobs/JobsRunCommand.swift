@@ -21,7 +21,10 @@ struct JobsRunCommand: InterruptibleCommand {
     }
 
     func perform() async throws {
-        let database = try await home.openedDatabase()
+        try await home.withDatabase(run)
+    }
+
+    private func run(_ database: HomeDatabase) async throws {
         guard let claim = try await Runner.claim(database.home, patience: .seconds(1)) else {
             throw SottoError(
                 code: "already_running", message: "Another process runs the queue of \"\(database.home.path)\".",

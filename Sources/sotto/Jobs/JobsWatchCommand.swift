@@ -14,7 +14,10 @@ struct JobsWatchCommand: InterruptibleCommand {
     @OptionGroup var home: HomeOptions
 
     func perform() async throws {
-        let database = try await home.openedDatabase()
+        try await home.withDatabase(watch)
+    }
+
+    private func watch(_ database: HomeDatabase) async throws {
         let store = JobStore(database: database)
         let chosen = try await blocking { _ in try begin(store) }
         let displays = Displays(database: database)

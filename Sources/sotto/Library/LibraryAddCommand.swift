@@ -16,7 +16,10 @@ struct LibraryAddCommand: InterruptibleCommand {
 
     func perform() async throws {
         let environment = SottoEnvironment.current
-        let library = Library(database: try await home.openedDatabase())
+        try await home.withDatabase { try await add(to: Library(database: $0), environment) }
+    }
+
+    private func add(to library: Library, _ environment: SottoEnvironment) async throws {
         let tools = try environment.mediaTools()
         let report = AdditionReport(total: paths.count)
         defer { report.finish() }

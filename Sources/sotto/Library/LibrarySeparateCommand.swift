@@ -26,7 +26,10 @@ struct LibrarySeparateCommand: InterruptibleCommand {
 
     func perform() async throws {
         let options = try engine.checked()
-        let database = try await home.openedDatabase()
+        try await home.withDatabase { try await separate($0, options) }
+    }
+
+    private func separate(_ database: HomeDatabase, _ options: SeparationOptions) async throws {
         let library = Library(database: database)
         let store = JobStore(database: database)
         // Every reference is checked before anything is queued.

@@ -50,8 +50,12 @@ struct PacksInstallCommand: InterruptibleCommand {
                 )
             }
         }
+        try await home.withDatabase { try await install(pack, $0) }
+    }
+
+    private func install(_ pack: PackID, _ database: HomeDatabase) async throws {
         let display = ProgressDisplay(title: pack.rawValue)
-        let installer = PackInstaller(database: try await home.openedDatabase(), environment: .current)
+        let installer = PackInstaller(database: database, environment: .current)
         defer { display.finish() }
         let outcome = try await installer.install(
             pack, from: from.map { FilePath(userText: $0) }, python: python.map { FilePath(userText: $0) },

@@ -46,4 +46,17 @@ struct ChangeSignalTests {
         #expect(error?.code == "home_replaced")
         #expect(ContinuousClock.now - began < .seconds(5))
     }
+
+    @Test("Once it is closed, the database is a single file, and whoever waits has ended")
+    func closed() async throws {
+        let watcher = await ChangeWatcher(database: test.database)
+        try test.record()
+        try await watcher.change(within: .seconds(30))
+        let waiting = Task { try await watcher.change(within: .seconds(600)) }
+        #expect(FileManager.default.fileExists(atPath: "\(test.home.database)-wal"))
+        await test.database.close()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+        let names = try FileManager.default.contentsOfDirectory(atPath: test.home.path.string)
+        #expect(names.filter { $0.hasPrefix("sotto.sqlite") } == ["sotto.sqlite"])
+    }
 }
