@@ -44,6 +44,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
     ],
     targets: [
+        // What can be chosen: presets, engines, depths, formats, stems.
+        .target(name: "Catalog", swiftSettings: strict),
+
         // Sound files. Starts no process, knows nothing of the application.
         .target(name: "AudioIO", dependencies: [system], swiftSettings: strict),
 
@@ -59,7 +62,7 @@ let package = Package(
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
         .target(
             name: "SpleeterEngine",
-            dependencies: ["AudioIO", "COneDNN", "CSoxr", system],
+            dependencies: ["AudioIO", "Catalog", "COneDNN", "CSoxr", system],
             swiftSettings: strict + vectors
         ),
 
@@ -105,7 +108,8 @@ let package = Package(
         .target(
             name: "SottoCore",
             dependencies: [
-                "AudioIO", "Media", "Offline", "CLinux", "CArchive", "CCrypto", "PythonFiles", "VisibleText", system,
+                "AudioIO", "Catalog", "Media", "Offline", "CLinux", "CArchive", "CCrypto", "PythonFiles", "VisibleText",
+                system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict
@@ -118,7 +122,7 @@ let package = Package(
         .target(
             name: "SottoServer",
             dependencies: [
-                "SottoCore", "CPage", "VisibleText", system,
+                "Catalog", "SottoCore", "CPage", "VisibleText", system,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -136,14 +140,16 @@ let package = Package(
         .executableTarget(
             name: "sotto",
             dependencies: [
-                "CLinux", "SottoCore", "SottoServer", "VisibleText", system,
+                "Catalog", "CLinux", "SottoCore", "SottoServer", "VisibleText", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict
         ),
         .executableTarget(
             name: "sotto-worker",
-            dependencies: ["CLinux", "COffline", "COneDNN", "SpleeterEngine", "AudioIO", "VisibleText", system],
+            dependencies: [
+                "Catalog", "CLinux", "COffline", "COneDNN", "SpleeterEngine", "AudioIO", "VisibleText", system,
+            ],
             swiftSettings: strict
         ),
 
@@ -164,7 +170,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "EngineTimes",
-            dependencies: ["SpleeterEngine", "AudioIO", "CMatrixProduct"],
+            dependencies: ["SpleeterEngine", "AudioIO", "Catalog", "CMatrixProduct"],
             path: "Benchmarks/EngineTimes",
             swiftSettings: strict + vectors
         ),
@@ -179,7 +185,7 @@ let package = Package(
         .testTarget(name: "AudioIOTests", dependencies: ["AudioIO", "TestSupport", system], swiftSettings: strict),
         .testTarget(
             name: "SpleeterEngineTests",
-            dependencies: ["SpleeterEngine", "sotto-worker", "AudioIO", "TestSupport", system],
+            dependencies: ["SpleeterEngine", "sotto-worker", "AudioIO", "Catalog", "TestSupport", system],
             exclude: ["Checkpoints"],
             swiftSettings: strict + vectors
         ),
@@ -206,7 +212,7 @@ let package = Package(
         .testTarget(
             name: "SottoCoreTests",
             dependencies: [
-                "SottoCore", "AudioIO", "Media", "TestSupport", system,
+                "SottoCore", "AudioIO", "Catalog", "Media", "TestSupport", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["Programs"],
@@ -224,7 +230,7 @@ let package = Package(
         .testTarget(
             name: "SottoServerTests",
             dependencies: [
-                "SottoServer", "SottoCore", "TestSupport", system,
+                "Catalog", "SottoServer", "SottoCore", "TestSupport", system,
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
@@ -250,7 +256,7 @@ let package = Package(
         .testTarget(
             name: "EndToEnd",
             dependencies: [
-                "SottoCore", "AudioIO", "InstallTestParent", "TestSupport", system,
+                "SottoCore", "AudioIO", "Catalog", "InstallTestParent", "TestSupport", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],

@@ -1,3 +1,4 @@
+import Catalog
 import CMatrixProduct
 import Foundation
 import SpleeterEngine
@@ -12,7 +13,7 @@ enum NetworkTimes {
     static func measure(model: String) throws -> [String: any Encodable] {
         var report: [String: any Encodable] = [:]
         let processors = ProcessInfo.processInfo.activeProcessorCount
-        for bfloat16 in [false, true] where !bfloat16 || SeparationRequest.Precision.bf16.isNative {
+        for bfloat16 in [false, true] where !bfloat16 || Precision.bf16.isNative {
             let name = bfloat16 ? "bf16" : "f32"
             var products: [Double] = []
             var segments: [Double] = []

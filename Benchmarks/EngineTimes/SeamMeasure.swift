@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import SpleeterEngine
 
@@ -10,9 +11,9 @@ import SpleeterEngine
 enum SeamMeasure {
     static func measure(model: String, mixture: String) throws -> [String: any Encodable] {
         var report: [String: any Encodable] = [:]
-        for (name, method) in [("hard", SeparationMethod.plain), ("fast", .crossFaded)] {
-            let grid = method.grid
-            let changes = try changes(model: model, mixture: mixture, method: method)
+        for (name, strategy) in [("hard", Preset.spleeter.strategy), ("fast", Preset.fast.strategy)] {
+            let grid = strategy.grid
+            let changes = try changes(model: model, mixture: mixture, strategy: strategy)
             let borders = (changes.count - SegmentGrid.frames) / grid.hop
             let steps = (-1..<grid.overlap).map { offset in
                 (1...borders).reduce(0.0) { $0 + changes[$1 * grid.hop + offset] } / Double(borders)
@@ -28,16 +29,16 @@ enum SeamMeasure {
     }
 
     /// The change after each frame.
-    private static func changes(model: String, mixture: String, method: SeparationMethod) throws -> [Double] {
+    private static func changes(model: String, mixture: String, strategy: SeparationStrategy) throws -> [Double] {
         let bundle = try TensorBundle(prefix: model + "/model")
         let shape = try UNetShape(of: bundle)
         let flow = SegmentFlow(channels: 2, networks: 2)
         let progress = ProgressMeter(
-            sampleRate: 44_100, method: method, layersPerSegment: 2 * UNetShape.layerCount, expectedFrames: nil)
+            sampleRate: 44_100, strategy: strategy, layersPerSegment: 2 * UNetShape.layerCount, expectedFrames: nil)
         var stages: [StageThreads.Stage] = [
             {
                 let reader = try GrowingWAVReader(path: mixture) { true }
-                try AnalysisStage(mixture: reader, method: method, flow: flow, progress: progress).run()
+                try AnalysisStage(mixture: reader, strategy: strategy, flow: flow, progress: progress).run()
             }
         ]
         for index in 0..<2 {
@@ -47,7 +48,7 @@ enum SeamMeasure {
             stages.append { try stage.run() }
         }
         return try StageThreads.run(
-            stages, last: { try measure(flow, method.grid) }, onFailure: { flow.abandon() })
+            stages, last: { try measure(flow, strategy.grid) }, onFailure: { flow.abandon() })
     }
 
     private static func measure(_ flow: SegmentFlow, _ grid: SegmentGrid) throws -> [Double] {

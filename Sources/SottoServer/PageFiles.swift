@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 import SottoCore
 
-/// The page's files, which this executable carries inside itself.
+/// The page's files, which this executable carries inside itself, and the catalogue as one of them.
 package struct PageFiles: Sendable {
     private struct File: Sendable {
         var bytes: ByteBuffer
@@ -16,11 +16,10 @@ package struct PageFiles: Sendable {
 
     package init() {
         let entries = sequence(first: 0) { $0 + 1 }.lazy.map(sotto_page_file).prefix { $0 != nil }
-        let embedded = entries.compactMap(\.?.pointee)
-        let named = embedded.map { file in
-            let bytes = ByteBuffer(embedded: file.text)
+        let embedded = entries.compactMap(\.?.pointee).map { (String(cString: $0.name), String(cString: $0.text)) }
+        let named = (embedded + [("catalog.js", CatalogTexts.pageModule)]).map { name, text in
+            let bytes = ByteBuffer(string: text)
             let tag = SHA256.hexadecimal(of: bytes.readableBytesView).prefix(24)
-            let name = String(cString: file.name)
             return (name, File(bytes: bytes, type: Self.type(of: name), tag: "\"\(tag)\""))
         }
         files = Dictionary(uniqueKeysWithValues: named)
@@ -46,12 +45,5 @@ package struct PageFiles: Sendable {
         case "svg": "image/svg+xml"
         default: "text/javascript; charset=utf-8"
         }
-    }
-}
-
-extension ByteBuffer {
-    /// - Parameter text: ended by a zero byte.
-    init(embedded text: UnsafePointer<UInt8>) {
-        self.init(string: String(cString: text))
     }
 }

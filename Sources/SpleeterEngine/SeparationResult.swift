@@ -1,9 +1,10 @@
 import AudioIO
+import Catalog
 
 /// What a separation has to say of itself.
 public struct SeparationResult: Sendable, Equatable {
-    /// Never ``SeparationRequest/Precision/auto``.
-    public var precision: SeparationRequest.Precision
+    /// Never ``Precision/auto``.
+    public var precision: Precision
     /// How the stems are stored.
     public var sampleFormat: SampleFormat
     /// Frames of each stem: those of the mixture.

@@ -1,10 +1,11 @@
 import AudioIO
+import Catalog
 import COneDNN
 import Glibc
 
 /// Separates a mixture into two stems, in memory that does not depend on its length.
 ///
-/// Three stages work at once, each on threads of its own, and hand segments of 11.9 s (at other speeds 8.9
+/// Three stages work at once, each on threads of its own, and hand segments of 11.9 s (in other passes 8.9
 /// or 14.9 s) to each other: one reads and
 /// transforms, two networks estimate the stems' magnitudes, one masks, transforms back and writes. The mixture may
 /// still be growing.
@@ -40,7 +41,7 @@ public struct StreamingSeparation: Sendable {
         let shape = try UNetShape(of: bundle)
         let mixture = try GrowingWAVReader(path: request.mixture, isComplete: request.isMixtureComplete)
         try requireShape(mixture.format)
-        try Self.requireMemory(streams: ChannelGroup.groups(of: mixture.format).count * method.speeds.count)
+        try Self.requireMemory(streams: ChannelGroup.groups(of: mixture.format).count * strategy.passes.count)
         let report = try separate(mixture.format, precision, shape, bundle, onProgress)
         return SeparationResult(
             precision: precision, sampleFormat: report.sampleFormat, frameCount: report.frameCount,
@@ -49,14 +50,14 @@ public struct StreamingSeparation: Sendable {
 
     // MARK: Checks
 
-    private func usablePrecision() throws -> SeparationRequest.Precision {
+    private func usablePrecision() throws -> Precision {
         switch request.precision {
         case .f32: return .f32
         case .bf16:
             guard request.precision.isNative else { throw SeparationError.bfloat16Unsupported }
             return .bf16
         case .auto:
-            return request.preset == .spleeter ? .f32 : .quickest
+            return strategy.isReference ? .f32 : .fastest
         }
     }
 
@@ -72,12 +73,12 @@ public struct StreamingSeparation: Sendable {
         guard Self.sampleRates ~= format.sampleRate else {
             throw SeparationError.unsupportedMixture("its sample rate, \(format.sampleRate) Hz, is unusual")
         }
-        switch request.preset {
-        case .spleeter:
+        switch strategy.audio {
+        case .model:
             guard format.sampleRate == AnalysisStage.sampleRate, format.channelCount == UNetShape.channels else {
-                throw SeparationError.unsupportedMixture("preset spleeter takes stereo of 44,100 Hz")
+                throw SeparationError.unsupportedMixture("the preset takes stereo at 44,100 Hz")
             }
-        case .fast, .standard, .best:
+        case .source:
             guard 1...Self.mostChannels ~= format.channelCount else {
                 throw SeparationError.unsupportedMixture("it has more than \(Self.mostChannels) channels")
             }
@@ -86,27 +87,27 @@ public struct StreamingSeparation: Sendable {
 
     // MARK: Stages
 
-    private var method: SeparationMethod { request.preset.method }
+    private var strategy: SeparationStrategy { request.strategy }
 
     private func separate(
-        _ format: AudioFormat, _ precision: SeparationRequest.Precision, _ shape: UNetShape, _ bundle: TensorBundle,
+        _ format: AudioFormat, _ precision: Precision, _ shape: UNetShape, _ bundle: TensorBundle,
         _ onProgress: @escaping @Sendable (SeparationProgress) -> Void
     ) throws -> StemOutputReport {
         let groups = ChannelGroup.groups(of: format)
         let progress = ProgressMeter(
-            sampleRate: format.sampleRate, method: method,
+            sampleRate: format.sampleRate, strategy: strategy,
             layersPerSegment: groups.count * Self.networkCount * UNetShape.layerCount,
             expectedFrames: request.expectedFrames)
         let flow = SegmentFlow(
-            channels: groups.map(\.channels.count).max() ?? 1, streams: groups.count * method.speeds.count,
+            channels: groups.map(\.channels.count).max() ?? 1, streams: groups.count * strategy.passes.count,
             networks: Self.networkCount,
-            spectrumBins: method.filtersVocals ? SpectrumBatch.binCount : Segment.bins)
+            spectrumBins: strategy.filter == .wiener ? SpectrumBatch.binCount : Segment.bins)
         let ticker = try ProgressTicker(progress, onProgress)
         defer { ticker.stop() }
         var stages: [StageThreads.Stage] = [{ try analyze(flow, progress) }]
         for index in 0..<Self.networkCount {
             let stage = NetworkStage(
-                index: index, precision: precision, shape: shape, bins: method.speeds.map(\.bins), bundle: bundle,
+                index: index, precision: precision, shape: shape, bins: strategy.passes.map(\.bins), bundle: bundle,
                 flow: flow, progress: progress)
             stages.append { try stage.run() }
         }
@@ -117,7 +118,7 @@ public struct StreamingSeparation: Sendable {
     }
 
     private func analyze(_ flow: SegmentFlow, _ progress: ProgressMeter) throws {
-        try AnalysisStage(mixture: reader(flow), method: method, flow: flow, progress: progress).run()
+        try AnalysisStage(mixture: reader(flow), strategy: strategy, flow: flow, progress: progress).run()
     }
 
     /// Each stage has a reader of its own. None waits for more when all is over.
@@ -128,10 +129,10 @@ public struct StreamingSeparation: Sendable {
     private func output(_ format: AudioFormat, _ flow: SegmentFlow) throws -> any StemOutput {
         var format = format
         format.sampleFormat = request.sampleFormat
-        switch request.preset {
-        case .spleeter:
+        switch strategy.background {
+        case .mask:
             return try MaskedOutput(vocals: request.vocals, background: request.background, format: format)
-        case .fast, .standard, .best:
+        case .residual:
             return try ResidualOutput(
                 mixture: try reader(flow), vocals: request.vocals, background: request.background, format: format,
                 widens: request.widensOverFullScale)
@@ -144,7 +145,7 @@ public struct StreamingSeparation: Sendable {
         var output = output
         let stft = STFT()
         var stems = try output.synthesizedStems.map {
-            try StemAssembly(stem: $0, method: method, channels: channels, groups: groups, stft: stft)
+            try StemAssembly(stem: $0, strategy: strategy, channels: channels, groups: groups, stft: stft)
         }
         while let segment = try flow.takeEstimated() {
             for index in stems.indices {

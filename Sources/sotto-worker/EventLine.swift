@@ -1,3 +1,4 @@
+import Catalog
 import Glibc
 import SpleeterEngine
 
@@ -17,7 +18,7 @@ struct EventLine {
         return EventLine(
             json: "{\"event\":\"done\",\"outputs\":[\"vocals.wav\",\"background.wav\"],\"stats\":{"
                 + "\"engine_version\":\(quoted(StreamingSeparation.version)),"
-                + "\"precision\":\(quoted(result.precision.rawValue)),"
+                + "\"precision\":\(quoted(result.precision.id)),"
                 + "\"bit_depth\":\(quoted(result.sampleFormat.bitDepthName)),"
                 + "\"limited_samples\":\(limited),\"frames\":\(result.frameCount)}}")
     }

@@ -9,7 +9,7 @@ import SpleeterEngine
 enum SeparateCommand {
     static let usage =
         "sotto-worker separate --model FOLDER [--model-checksum HEX] --input WAV [--growing MARKER] --vocals WAV --background WAV "
-        + "--preset spleeter|fast|standard|best --precision auto|f32|bf16 --bit-depth 16|24|32f [--widen] [--expected-frames N]"
+        + "--preset ID --precision ID --bit-depth 16|24|32f [--widen] [--expected-frames N]"
 
     /// Separates, and ends the process: with 0 after the event `done`, with 1 after `failed`.
     ///

@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Glibc
 import SpleeterEngine
 
@@ -35,8 +36,8 @@ struct WorkerOptions {
             expectedFrames: number("--expected-frames") { Int($0) },
             vocals: required("--vocals"),
             background: required("--background"),
-            preset: chosen("--preset", SeparationRequest.Preset.init(rawValue:)),
-            precision: chosen("--precision", SeparationRequest.Precision.init(rawValue:)),
+            strategy: chosen("--preset", Preset.init(id:)).strategy,
+            precision: chosen("--precision", Precision.init(id:)),
             sampleFormat: chosen("--bit-depth", SampleFormat.init(bitDepthName:)),
             widensOverFullScale: widens)
     }

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import SottoCore
 import SystemPackage
@@ -8,18 +9,18 @@ extension EndToEnd {
     @Suite("Cancelling")
     struct CancelTests {
         /// Audio that takes some seconds to separate.
-        private static func mixture(for engine: SeparationOptions.Engine) async throws -> Mixture {
+        private static func mixture(for engine: Engine) async throws -> Mixture {
             try await Mixture(seconds: engine == .native ? 600 : 120)
         }
 
         @Test(
             "A cancelled job ends within two seconds and leaves neither process nor file",
-            arguments: SeparationOptions.Engine.toTest)
-        func cancelledJob(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func cancelledJob(engine: Engine) async throws {
             let home = try TestHome()
             let mixture = try await Self.mixture(for: engine)
             let item = try await home.add(mixture.mixture)
-            let job = try await home.queue(item, engine: engine.rawValue)
+            let job = try await home.queue(item, engine: engine.id)
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { _ in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {
                     try await home.job(job).stage == "separate"
@@ -39,12 +40,12 @@ extension EndToEnd {
 
         @Test(
             "Ctrl-C on sotto separate exits with 130 and leaves nothing where it worked",
-            arguments: SeparationOptions.Engine.toTest)
-        func interruptedSeparate(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func interruptedSeparate(engine: Engine) async throws {
             let home = try TestHome()
             let mixture = try await Self.mixture(for: engine)
             let output = try TemporaryFolder()
-            let arguments = ["separate", mixture.mixture.string, "-o", output.path.string, "--engine", engine.rawValue]
+            let arguments = ["separate", mixture.mixture.string, "-o", output.path.string, "--engine", engine.id]
             let status = try await RunningProgram.sotto(arguments, home: home.path) { program in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {
                     !RunningProgram.processes(naming: output.file("mixture")).isEmpty
@@ -62,11 +63,11 @@ extension EndToEnd {
 
         @Test(
             "Ctrl-C on jobs run puts the running job back into the queue",
-            arguments: SeparationOptions.Engine.toTest)
-        func interruptedRunner(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func interruptedRunner(engine: Engine) async throws {
             let home = try TestHome()
             let mixture = try await Self.mixture(for: engine)
-            let job = try await home.queue(try await home.add(mixture.mixture), engine: engine.rawValue)
+            let job = try await home.queue(try await home.add(mixture.mixture), engine: engine.id)
             let status = try await RunningProgram.sotto(["jobs", "run"], home: home.path) { runner in
                 let isSeparating = try await RunningProgram.wait(.seconds(60)) {
                     try await home.job(job).stage == "separate"

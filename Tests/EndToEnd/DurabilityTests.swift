@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import SottoCore
 import SystemPackage
@@ -31,11 +32,11 @@ extension EndToEnd {
 
         @Test(
             "Stems of a job are on the disk before their folder appears, and then its name",
-            arguments: SeparationOptions.Engine.toTest)
-        func job(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func job(engine: Engine) async throws {
             let home = try TestHome()
             let item = try await home.add(Repository.sampleVideo)
-            let calls = try await calls(home, "library", "separate", item, "--wait", "--engine", engine.rawValue)
+            let calls = try await calls(home, "library", "separate", item, "--wait", "--engine", engine.id)
             let rename = try place(calls, "rename", "\".staging-", "separation>, \"spleeter_2stems\"")
             for name in ["vocals.wav", "background.wav", "separation.json"] {
                 #expect(try place(calls, "fsync(", ".staging-", name) < rename)
@@ -46,13 +47,13 @@ extension EndToEnd {
 
         @Test(
             "Files of `sotto separate` are on the disk before their names appear, and the names at the end",
-            arguments: SeparationOptions.Engine.toTest)
-        func file(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func file(engine: Engine) async throws {
             let home = try TestHome()
             let output = home.folder.file("out")
             let calls = try await calls(
                 home, "separate", Repository.sampleVideo.string, "-o", output.string, "-q", "--engine",
-                engine.rawValue)
+                engine.id)
             for name in ["vocals.wav", "background.wav", "separation.json"] {
                 let rename = try place(calls, "rename", "/out/sample>, \"\(name)\"")
                 #expect(try place(calls, "fsync(", ".sotto-", name) < rename)

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import SottoCore
 import SystemPackage
@@ -9,8 +10,8 @@ extension EndToEnd {
     struct NetworkTests {
         @Test(
             "A whole separation on a home that can only be read sends not one packet",
-            arguments: SeparationOptions.Engine.allCases)
-        func nothingIsSent(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.all)
+        func nothingIsSent(engine: Engine) async throws {
             let home = try TestHome()
             let output = try TemporaryFolder()
             // A network namespace of its own counts all that anyone in it sends, loopback included.
@@ -27,7 +28,7 @@ extension EndToEnd {
                 """
             let result = try await Self.inNamespace([
                 "sh", "-c", script, "sh", home.path.string, Program.sotto.string, Repository.sampleVideo.string,
-                output.path.string, engine.rawValue,
+                output.path.string, engine.id,
             ])
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.output.contains("packets 0\n"), "\(result.output)")

@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import SottoCore
 import SystemPackage
@@ -10,7 +11,7 @@ extension EndToEnd {
     struct OddInputTests {
         /// Where every item's stems are, by the item's title.
         private func separate(
-            _ files: [FilePath], _ engine: SeparationOptions.Engine, _ home: TestHome
+            _ files: [FilePath], _ engine: Engine, _ home: TestHome
         ) async throws -> [String: FilePath] {
             let arguments = files.map(\.string)
             let added = try await Program.run(
@@ -18,7 +19,7 @@ extension EndToEnd {
             try #require(added.status == 0, "\(added.errors)")
             let queued = try await Program.run(
                 Program.sotto.string,
-                ["library", "separate", "--engine", engine.rawValue, "--home", home.path.string] + arguments)
+                ["library", "separate", "--engine", engine.id, "--home", home.path.string] + arguments)
             try #require(queued.status == 0, "\(queued.errors)")
             let run = try await home.sotto("jobs", "run", "--at-once", "2")
             #expect(run.status == 0, "\(run.errors)")
@@ -44,7 +45,7 @@ extension EndToEnd {
         }
 
         /// Preset standard, the native engine's, keeps what the source has; Spleeter's own result is always the same.
-        private func shapes(_ engine: SeparationOptions.Engine, long: String) -> [String: Shape] {
+        private func shapes(_ engine: Engine, long: String) -> [String: Shape] {
             switch engine {
             case .native:
                 [
@@ -62,8 +63,8 @@ extension EndToEnd {
 
         @Test(
             "The shortest, the silent, pure speech, and pure music far too loud come out as they should",
-            arguments: SeparationOptions.Engine.toTest)
-        func kinds(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func kinds(engine: Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder("odd 🎬 names")
             let long = String(repeating: "l", count: 246)
@@ -122,8 +123,8 @@ extension EndToEnd {
 
         @Test(
             "A disk that fills up while stems are written ends it; nothing of the run is left, and the rest stays",
-            arguments: SeparationOptions.Engine.toTest)
-        func fullDisk(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func fullDisk(engine: Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder()
             _ = try await ffmpeg(
@@ -152,7 +153,7 @@ extension EndToEnd {
             let result = try await Program.run(
                 "env",
                 words + ["bash", "-c", script, "bash", folder.path.string, Program.sotto.string, home.path.string]
-                    + [marks, engine.rawValue])
+                    + [marks, engine.id])
             #expect(result.status == 1, "\(result.errors)")
             #expect(result.errors.contains("Error [disk_full]: There is no space left for \""), "\(result.errors)")
             #expect(result.errors.contains("/staging/vocals.wav\".\nHint: Free some space"), "\(result.errors)")

@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import SottoCore
 import SystemPackage
 import Testing
@@ -9,12 +10,12 @@ extension EndToEnd {
     struct QueueTests {
         @Test(
             "The sample video goes through the queue and comes out as two stems",
-            arguments: SeparationOptions.Engine.toTest)
-        func sampleVideo(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func sampleVideo(engine: Engine) async throws {
             let home = try TestHome()
             let item = try await home.add(Repository.sampleVideo)
 
-            let run = try await home.sotto("library", "separate", item, "--wait", "--engine", engine.rawValue)
+            let run = try await home.sotto("library", "separate", item, "--wait", "--engine", engine.id)
 
             #expect(run.status == 0, "\(run.errors)")
             let job = try await home.job(String(run.output.prefix(36)))

@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import SottoCore
 import SystemPackage
@@ -10,8 +11,8 @@ extension EndToEnd {
     struct SeparateCommandTests {
         @Test(
             "writes FLAC of 24 bits beside a file with an odd name, and touches nothing else that is there",
-            arguments: SeparationOptions.Engine.toTest)
-        func flac(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func flac(engine: Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder("stems ‘ü’ 🎬")
             let song = folder.file("-a b: 100%d [x] \"🎵\".mp3")
@@ -25,7 +26,7 @@ extension EndToEnd {
             let arguments = ["-o", folder.path.string, "--format", "flac", "--bit-depth", "24", "--json"]
             let run = try await Program.run(
                 Program.sotto.string,
-                ["separate", "--engine", engine.rawValue] + arguments
+                ["separate", "--engine", engine.id] + arguments
                     + ["--home", home.path.string, "--", song.string]
             )
 
@@ -45,8 +46,8 @@ extension EndToEnd {
 
         @Test(
             "writes below the current folder, by default and to a relative -o, and says where as it was asked",
-            arguments: SeparationOptions.Engine.toTest)
-        func relative(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func relative(engine: Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder()
             try await Program.ffmpeg(
@@ -54,7 +55,7 @@ extension EndToEnd {
             for (options, output) in [([], "./song"), (["-o", "out/stems"], "out/stems/song")] {
                 let run = try await Program.run(
                     Program.sotto.string,
-                    ["separate", "song.wav", "--engine", engine.rawValue, "--home", home.path.string] + options,
+                    ["separate", "song.wav", "--engine", engine.id, "--home", home.path.string] + options,
                     in: folder.path
                 )
                 #expect(run.status == 0, "\(run.errors)")
@@ -65,8 +66,8 @@ extension EndToEnd {
 
         @Test(
             "refuses to replace a result unless told to, and then replaces it whole",
-            arguments: SeparationOptions.Engine.toTest)
-        func overwrite(engine: SeparationOptions.Engine) async throws {
+            arguments: Engine.toTest)
+        func overwrite(engine: Engine) async throws {
             let home = try TestHome()
             let folder = try TemporaryFolder()
             let song = folder.file("song.wav")
@@ -78,14 +79,14 @@ extension EndToEnd {
             }
 
             let refused = try await home.sotto(
-                "separate", song.string, "-o", folder.path.string, "--engine", engine.rawValue)
+                "separate", song.string, "-o", folder.path.string, "--engine", engine.id)
             #expect(refused.status == 1)
             #expect(refused.errors.contains("Error [output_exists]"))
             #expect(try String(contentsOfFile: target.appending("vocals.flac").string, encoding: .utf8) == "old")
 
             let run = try await home.sotto(
                 "separate", song.string, "-o", folder.path.string, "--overwrite", "--bit-depth", "32f", "--engine",
-                engine.rawValue)
+                engine.id)
             #expect(run.status == 0, "\(run.errors)")
             let names = try FileManager.default.contentsOfDirectory(atPath: target.string).sorted()
             #expect(names == ["background.wav", "separation.json", "vocals.wav"])

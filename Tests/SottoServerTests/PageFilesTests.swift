@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -24,9 +25,9 @@ struct PageFilesTests {
         return try await endpoint.handle(Requests.make(.get, path, headers: headers), Requests.context)
     }
 
-    @Test("Every file of the folder is served at its name, and nothing else; the page itself is at the root too")
+    @Test("Every file of the folder and the catalogue are served, and nothing else; the page itself is at the root too")
     func complete() throws {
-        #expect(endpoints.map(\.path).sorted() == (try names().map { "/\($0)" } + ["/"]).sorted())
+        #expect(endpoints.map(\.path).sorted() == (try names().map { "/\($0)" } + ["/", "/catalog.js"]).sorted())
         #expect(endpoints.allSatisfy { $0.method == .get })
     }
 
@@ -42,6 +43,21 @@ struct PageFilesTests {
             #expect(response.headers[.cacheControl] == "no-cache")
         }
         #expect(try await serve("/").bytes() == Array(content("index.html").utf8))
+    }
+
+    @Test("The catalogue has the label of every engine, preset, precision and depth")
+    func catalog() async throws {
+        let module = String(decoding: try await serve("/catalog.js").bytes(), as: UTF8.self)
+        func expect(_ name: String, _ choices: [some Choice]) throws {
+            let line = try #require(module.split(separator: "\n").first { $0.hasPrefix("export const \(name) = ") })
+            let object = line.dropFirst("export const \(name) = ".count).dropLast()
+            let labels = try JSONDecoder().decode([String: String].self, from: Data(object.utf8))
+            #expect(labels == Dictionary(uniqueKeysWithValues: choices.map { ($0.id, $0.label) }))
+        }
+        try expect("engineNames", Engine.all)
+        try expect("presetNames", Preset.all)
+        try expect("precisionNames", Precision.all)
+        try expect("bitDepthNames", BitDepth.all)
     }
 
     @Test("Each has a tag of its own, with which a browser asks whether it is still right")

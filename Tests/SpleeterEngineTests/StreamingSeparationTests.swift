@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import SpleeterEngine
 import Synchronization
@@ -24,9 +25,9 @@ struct StreamingSeparationTests {
         arguments: [
             (44_100, 2, SampleFormat.int16), (44_100, 1, .int24), (48_000, 2, .int24), (8_000, 1, .int16),
             (96_000, 2, .int16),
-        ], [SeparationRequest.Preset.fast, .standard, .best])
+        ], [Preset.fast, .standard, .best])
     func sumsUpExactly(
-        _ shape: (sampleRate: Int, channels: Int, sampleFormat: SampleFormat), preset: SeparationRequest.Preset
+        _ shape: (sampleRate: Int, channels: Int, sampleFormat: SampleFormat), preset: Preset
     ) async throws {
         let (sampleRate, channels, sampleFormat) = shape
         let bench = try Workbench()
@@ -55,7 +56,7 @@ struct StreamingSeparationTests {
 
     @Test("has as many frames as its mixture, however many these are", arguments: [1, 1_023, 4_097, 507_904, 524_288])
     func keepsTheLength(frames: Int) async throws {
-        for preset in SeparationRequest.Preset.allCases {
+        for preset in Preset.all {
             let bench = try Workbench()
             let mixture = Array(Sound.noise(seconds: 12).prefix(2 * frames))
             let result = try await bench.separate(mixture, preset: preset)
@@ -66,7 +67,7 @@ struct StreamingSeparationTests {
 
     @Test("of silence is silent")
     func keepsSilence() async throws {
-        for preset in SeparationRequest.Preset.allCases {
+        for preset in Preset.all {
             let bench = try Workbench()
             _ = try await bench.separate([Float](repeating: 0, count: 100_000), preset: preset)
             let stems = try bench.stored()
@@ -76,8 +77,8 @@ struct StreamingSeparationTests {
 
     @Test(
         "leaves a click where it was, at any sample rate", arguments: [44_100, 48_000, 32_000],
-        [SeparationRequest.Preset.fast, .best])
-    func keepsTime(sampleRate: Int, preset: SeparationRequest.Preset) async throws {
+        [Preset.fast, .best])
+    func keepsTime(sampleRate: Int, preset: Preset) async throws {
         let bench = try Workbench()
         var mixture = [Float](repeating: 0, count: 2 * sampleRate)
         mixture[sampleRate / 2] = 0.9
@@ -90,8 +91,8 @@ struct StreamingSeparationTests {
     // One after the other: each keeps one of the threads that tasks have, and the file that grows needs another.
     @Test(
         "gives the same bytes for a file that grows meanwhile", .serialized,
-        arguments: [SeparationRequest.Preset.fast, .best])
-    func followsAGrowingFile(preset: SeparationRequest.Preset) async throws {
+        arguments: [Preset.fast, .best])
+    func followsAGrowingFile(preset: Preset) async throws {
         let bench = try Workbench()
         let mixture = Sound.noise(seconds: 14)
         _ = try await bench.separate(mixture, preset: preset, .int24)
@@ -120,8 +121,8 @@ struct StreamingSeparationTests {
         #expect(try growing.stored() == wanted)
     }
 
-    @Test("tells its progress, which never goes back", arguments: [SeparationRequest.Preset.fast, .best])
-    func tellsProgress(preset: SeparationRequest.Preset) async throws {
+    @Test("tells its progress, which never goes back", arguments: [Preset.fast, .best])
+    func tellsProgress(preset: Preset) async throws {
         let bench = try Workbench()
         try Sound.write(Sound.noise(seconds: 80), to: bench.mixture)
         let progress = Progress()

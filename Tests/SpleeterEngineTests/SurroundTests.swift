@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import SpleeterEngine
 import SystemPackage
 import TestSupport
@@ -39,8 +40,8 @@ struct SurroundTests {
 
     @Test(
         "Each pair comes out as it would alone, the sum holds in every channel, and low frequencies are background",
-        arguments: [SeparationRequest.Preset.fast, .standard, .best])
-    func likeStereo(preset: SeparationRequest.Preset) async throws {
+        arguments: [Preset.fast, .standard, .best])
+    func likeStereo(preset: Preset) async throws {
         let (front, centre, back) = (
             Sound.noise(seconds: 14, seed: 1), Sound.noise(seconds: 14, channels: 1, seed: 2),
             Sound.noise(seconds: 14, seed: 3)

@@ -1,3 +1,4 @@
+import Catalog
 import SpleeterEngine
 import Testing
 
@@ -38,7 +39,7 @@ struct UNetTests {
         do {
             #expect(try await largestDifference(network: 0, bfloat16: true) < 0.05)
         } catch NetworkError.unavailable {
-            #expect(!SeparationRequest.Precision.bf16.isNative)
+            #expect(!Precision.bf16.isNative)
         }
     }
 

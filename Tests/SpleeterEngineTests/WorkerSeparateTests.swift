@@ -18,7 +18,7 @@ struct WorkerSeparateTests {
         var event: String
         var stage: String?
         var fraction: Double?
-        var speed: Double?
+        var pass: Double?
         var code: String?
         var message: String?
         var hint: String?

@@ -1,3 +1,4 @@
+import Catalog
 import SystemPackage
 
 /// The right to use an installed pack: while it lives, nobody can remove or replace the pack.
@@ -11,7 +12,7 @@ package struct PackLease: Sendable {
     }
 
     /// The engine that computes with the pack.
-    func engine(_ engine: SeparationOptions.Engine, in environment: SottoEnvironment) -> any SeparationEngine {
+    func engine(_ engine: Engine, in environment: SottoEnvironment) -> any SeparationEngine {
         switch engine {
         case .native: NativeEngine(environment: environment, model: layout.model)
         case .python: PythonEngine(python: layout.python, models: layout.models, launcher: environment.offline)

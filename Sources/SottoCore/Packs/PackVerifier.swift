@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import Offline
 import SystemPackage
@@ -76,7 +77,7 @@ public struct PackVerifier: Sendable {
             working: working, seconds: 1, stems: stems, preset: options.preset, precision: options.precision,
             depth: StemDepth(options, source: .float), scratch: scratch)
         _ = try await engine.separate(task, onProgress: { _, _ in }, onLog: { _, _ in })
-        _ = try StemCheck(working: working, stems: stems, isExact: options.preset.isExact, pack: layout.pack)
+        _ = try StemCheck(working: working, stems: stems, isExact: options.preset.strategy.isExact, pack: layout.pack)
             .run(cancellation: CancellationFlag())
     }
 

@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import Media
 import SystemPackage
@@ -92,7 +93,7 @@ public struct FileSeparation: Sendable {
     /// - Throws: ``SottoError`` `offline_unavailable`, `pack_not_installed` or `pack_broken`.
     public func requireMeans() throws {
         try environment.requireOffline()
-        _ = try PackStore(home: home).lease(options.engine.offer.pack)
+        _ = try PackStore(home: home).lease(options.engine.pack)
     }
 
     /// Separates one file.
@@ -101,7 +102,7 @@ public struct FileSeparation: Sendable {
     /// - Throws: ``SottoError``, `MediaError`, or `CancellationError`; nothing that was in `folder` is lost then.
     public func separate(_ input: FilePath, in folder: FilePath, events: @escaping EventSink) async throws -> Result {
         try environment.requireOffline()
-        let (packs, pack) = (PackStore(home: home), options.engine.offer.pack)
+        let (packs, pack) = (PackStore(home: home), options.engine.pack)
         let lease = try packs.lease(pack)
         let (path, identity) = try SourceFile.locate(input)
         let (tools, media) = try await environment.probe(path)

@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import GRDB
 import Media
@@ -34,8 +35,8 @@ struct FinishedSeparation: Sendable {
 
     /// Whether this is what a job is to make: one that waits may have got other options since.
     func isResult(of job: Job) -> Bool {
-        jobID == job.id && manifest.engine == job.options.engine.rawValue
-            && manifest.preset == job.options.preset.rawValue
+        jobID == job.id && manifest.engine == job.options.engine.id
+            && manifest.preset == job.options.preset.id
     }
 
     /// Whether the library says of these stems what is true.

@@ -1,3 +1,4 @@
+import Catalog
 import Media
 import SystemPackage
 
@@ -25,9 +26,8 @@ struct NativeEngine: SeparationEngine {
     /// Spleeter's own result is in its rate and stereo. Everything else keeps the source's rate and channels; only more
     /// than any surround layout has are mixed down, and one-bit recordings (DSD), which ffmpeg decodes to an eighth of
     /// their rate, get a rate that other programs read.
-    func workingAudio(of stream: MediaInfo.AudioStream, for preset: SeparationOptions.Preset) -> AudioExtraction.Target
-    {
-        guard preset != .spleeter else { return .stereo(sampleRate: Self.modelRate) }
+    func workingAudio(of stream: MediaInfo.AudioStream, for preset: Preset) -> AudioExtraction.Target {
+        guard preset.strategy.audio == .source else { return .stereo(sampleRate: Self.modelRate) }
         var rate = stream.sampleRate
         while stream.isOneBit, rate > Self.highestOneBitRate { rate /= 2 }
         guard stream.channels <= Self.mostChannels else { return .stereo(sampleRate: rate) }
@@ -47,15 +47,15 @@ struct NativeEngine: SeparationEngine {
         arguments += [
             "--vocals", task.stems.vocals.string,
             "--background", task.stems.background.string,
-            "--preset", task.preset.rawValue,
-            "--precision", task.precision.rawValue,
+            "--preset", task.preset.id,
+            "--precision", task.precision.id,
             "--bit-depth", task.depth.name,
         ]
         if task.depth.mayWiden { arguments.append("--widen") }
         if let frames = task.expectedFrames { arguments += ["--expected-frames", String(frames)] }
         let process = WorkerProcess(
             executable: environment.worker, arguments: arguments, launcher: environment.offline, pack: .spleeterModel,
-            memory: task.preset == .best ? "500 MB, and more for surround sound" : "400 MB",
+            memory: task.preset.strategy.passes.count > 1 ? "500 MB, and more for surround sound" : "400 MB",
             variables: variables
         )
         return try await process.run(task, onProgress: onProgress, onLog: onLog)

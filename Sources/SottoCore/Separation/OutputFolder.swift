@@ -1,3 +1,4 @@
+import Catalog
 import SystemPackage
 
 /// The folder that `sotto separate` writes the files of one input to, held open from the beginning.
@@ -7,7 +8,7 @@ import SystemPackage
 struct OutputFolder {
     private static let manifest: FilePath.Component = "separation.json"
     private static let names: [FilePath.Component] =
-        OutputFormat.allCases.map { StemFiles(in: "", format: $0) }
+        OutputFormat.all.map { StemFiles(in: "", format: $0) }
         .flatMap { [$0.vocals, $0.background] }.compactMap(\.lastComponent) + [manifest]
 
     let folder: Folder

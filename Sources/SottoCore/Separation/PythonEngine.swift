@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import Media
 import Offline
@@ -20,8 +21,7 @@ struct PythonEngine: SeparationEngine {
 
     let followsGrowingFile = false
 
-    func workingAudio(of stream: MediaInfo.AudioStream, for preset: SeparationOptions.Preset) -> AudioExtraction.Target
-    {
+    func workingAudio(of stream: MediaInfo.AudioStream, for preset: Preset) -> AudioExtraction.Target {
         .stereo(sampleRate: Self.sampleRate)
     }
 

@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Media
 import SystemPackage
 
@@ -8,8 +9,8 @@ package struct StemFiles: Sendable {
     package var background: FilePath
 
     package init(in folder: FilePath, format: OutputFormat = .wav) {
-        vocals = folder.appending("vocals.\(format.rawValue)")
-        background = folder.appending("background.\(format.rawValue)")
+        vocals = folder.appending("vocals.\(format.id)")
+        background = folder.appending("background.\(format.id)")
     }
 }
 
@@ -24,8 +25,8 @@ struct EngineTask: Sendable {
     /// How long the source says that it is, in seconds; 0 where it does not.
     var seconds: Double
     var stems: StemFiles
-    var preset: SeparationOptions.Preset
-    var precision: SeparationOptions.Precision
+    var preset: Preset
+    var precision: Precision
     var depth: StemDepth
     /// An existing folder for temporary files.
     var scratch: FilePath
@@ -49,7 +50,7 @@ protocol SeparationEngine: Sendable {
     var followsGrowingFile: Bool { get }
 
     /// What the working file has to hold.
-    func workingAudio(of stream: MediaInfo.AudioStream, for preset: SeparationOptions.Preset) -> AudioExtraction.Target
+    func workingAudio(of stream: MediaInfo.AudioStream, for preset: Preset) -> AudioExtraction.Target
 
     /// Writes both stems, each as long as the working file.
     ///

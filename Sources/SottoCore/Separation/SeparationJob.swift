@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import GRDB
 import Media
@@ -114,7 +115,7 @@ struct SeparationJob: Sendable {
     private func make(_ job: Job, _ events: @escaping EventSink) async throws -> Made {
         guard let itemID = job.itemID else { preconditionFailure("the schema gives every separation an item") }
         try environment.requireOffline()
-        let (packs, pack) = (PackStore(home: home), job.options.engine.offer.pack)
+        let (packs, pack) = (PackStore(home: home), job.options.engine.pack)
         let lease = try packs.lease(pack)
         let (tools, source) = try await currentSource(of: itemID)
         let scratch = home.scratch(job: job.id)

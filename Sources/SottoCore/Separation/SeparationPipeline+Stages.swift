@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import Media
 import SystemPackage
@@ -140,7 +141,8 @@ extension SeparationPipeline {
     func check(_ plan: SeparationPlan) async throws -> StemCheck.Result {
         ProgressSteps(stage: .check, events: events).show(0)
         let check = StemCheck(
-            working: plan.working, stems: plan.stems, isExact: options.preset.isExact, pack: options.engine.offer.pack,
+            working: plan.working, stems: plan.stems, isExact: options.preset.strategy.isExact,
+            pack: options.engine.pack,
             peaks: makesPeaks ? StemPeaks(folder: plan.staging).path : nil)
         return try await blocking { try check.run(cancellation: $0) }
     }

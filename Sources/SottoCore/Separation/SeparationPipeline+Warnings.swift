@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import Media
 
@@ -58,7 +59,7 @@ extension SeparationPipeline {
         let limited = engine.limitedSamples.values.reduce(0, +)
         if limited > 0 {
             let reason =
-                options.preset == .spleeter
+                options.preset.strategy.background == .mask
                 ? "were beyond full scale and were limited" : "of the vocals were limited so that the rest has room"
             let advice = engine.bitDepth == "32f" ? "." : "; --bit-depth 32f keeps them."
             warnings.append("\(limited) samples \(reason)\(advice)")

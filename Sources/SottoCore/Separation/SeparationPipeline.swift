@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import Media
 import SystemPackage
@@ -59,9 +60,9 @@ struct SeparationPipeline: Sendable {
             sotto: sottoVersion,
             job: job,
             createdAt: Date(),
-            engine: options.engine.rawValue,
+            engine: options.engine.id,
             engineVersion: report.engineVersion,
-            preset: options.preset.rawValue,
+            preset: options.preset.id,
             precision: report.precision,
             bitDepth: report.bitDepth,
             model: ModelFile.hashes,

@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Media
 import SystemPackage
 

@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Media
 
 /// How the samples of stems are to be stored.
@@ -25,13 +26,14 @@ package struct StemDepth: Sendable, Equatable {
             case .float32: .float32
             }
         let own: SampleFormat =
-            switch (options.preset, source) {
-            case (.spleeter, _), (_, .integer(bits: 16)): .int16
-            case (_, .float) where !isWholeNumbers: .float32
+            switch source {
+            case _ where options.preset.strategy.isReference: .int16
+            case .integer(bits: 16): .int16
+            case .float where !isWholeNumbers: .float32
             default: .int24
             }
         sampleFormat = chosen ?? own
-        mayWiden = chosen == nil && options.preset.isExact && !sampleFormat.isFloat && !isWholeNumbers
+        mayWiden = chosen == nil && options.preset.strategy.isExact && !sampleFormat.isFloat && !isWholeNumbers
     }
 
     /// The name that the command line and workers know it by.

@@ -1,3 +1,4 @@
+import Catalog
 import Hummingbird
 import SottoCore
 
@@ -92,10 +93,10 @@ struct SeparationEndpoints: Sendable {
 private struct SeparationRequest: RequestDocument {
     static let keys: Set = ["items", "engine", "preset", "precision", "bit_depth", "stem_set"]
     var items: [String]
-    var engine: SeparationOptions.Engine?
-    var preset: SeparationOptions.Preset?
-    var precision: SeparationOptions.Precision?
-    var bitDepth: SeparationOptions.BitDepth?
+    var engine: Engine?
+    var preset: Preset?
+    var precision: Precision?
+    var bitDepth: BitDepth?
     var stemSet: StemSet?
 
     /// What was not said is as the command line has it.

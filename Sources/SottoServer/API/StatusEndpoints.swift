@@ -39,10 +39,12 @@ struct StatusEndpoints: Sendable {
         try await events.response(to: request)
     }
 
+    private static let description = CatalogTexts.filled(String(cString: sotto_api_description()))
+
     private func describe(_ request: Request, _ context: RequestContext) async throws -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/yaml", .cacheControl: "no-cache"],
-            body: ResponseBody(byteBuffer: ByteBuffer(embedded: sotto_api_description()))
+            body: ResponseBody(byteBuffer: ByteBuffer(string: Self.description))
         )
     }
 }

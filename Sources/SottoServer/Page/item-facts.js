@@ -1,9 +1,8 @@
 import { button } from "/buttons.js";
+import { bitDepthNames, engineNames, precisionNames, presetNames } from "/catalog.js";
 import { el } from "/dom.js";
 import { absolute, bytes, count, duration, speed } from "/format.js";
-import {
-  bitDepthNames, codecName, containerName, engineNames, precisionNames, presetNames, streamText,
-} from "/item-words.js";
+import { codecName, containerName, streamText } from "/item-words.js";
 
 /** How stems were made, from their `separation.json`. */
 export function separationFacts(manifest) {

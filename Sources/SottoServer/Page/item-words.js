@@ -1,3 +1,4 @@
+import { engineNames, presetNames } from "/catalog.js";
 import { duration, percent } from "/format.js";
 import { secondsLeft, stageText } from "/progress.js";
 
@@ -105,8 +106,3 @@ function timeText(job) {
 export function isActive(job) {
   return job?.state === "queued" || job?.state === "running";
 }
-
-export const engineNames = { native: "Native engine", python: "Python engine" };
-export const presetNames = { spleeter: "Spleeter", fast: "Fast", standard: "Standard", best: "Best" };
-export const precisionNames = { auto: "Automatic", f32: "32-bit float", bf16: "bfloat16" };
-export const bitDepthNames = { auto: "Automatic", 16: "16-bit", 24: "24-bit", "32f": "32-bit float" };

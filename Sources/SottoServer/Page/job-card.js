@@ -1,8 +1,8 @@
 import { api } from "/api.js";
+import { bitDepthNames, engineNames, precisionNames, presetNames } from "/catalog.js";
 import { el, errorBlock, keepingFocus, setAttribute, setShown, setText } from "/dom.js";
 import { absolute, duration, relative } from "/format.js";
 import { icon } from "/icons.js";
-import { bitDepthNames, engineNames, precisionNames, presetNames } from "/item-words.js";
 import { LogToggle } from "/job-log.js";
 import { live } from "/live.js";
 import { ProgressBar, progressText, stageText } from "/progress.js";

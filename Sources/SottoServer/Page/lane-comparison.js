@@ -1,8 +1,9 @@
 import { ApiError, api, isAborted } from "/api.js";
 import { button, opensMenu } from "/buttons.js";
+import { engineNames, precisionNames, presetNames } from "/catalog.js";
 import { confirmDialog } from "/dialogs.js";
 import { el, errorBlock, keepingFocus, setAttribute, setShown, setText } from "/dom.js";
-import { engineNames, isActive, precisionNames, presetNames } from "/item-words.js";
+import { isActive } from "/item-words.js";
 import { lanes } from "/lane-mixer.js";
 import { live } from "/live.js";
 import { ProgressBar, progressText, stageText } from "/progress.js";
@@ -27,6 +28,7 @@ export class LaneComparison extends HTMLElement {
   #isOpening = false;
   /** How loud each set is; null until both are measured. */
   #loudness = null;
+  #measuring = new AbortController();
   #closing = new AbortController();
   #offer = button("compare", "Compare with another preset…", opensMenu);
   #stage = el("span");
@@ -145,7 +147,8 @@ export class LaneComparison extends HTMLElement {
   async #measure() {
     this.#loudness = null;
     this.#trim();
-    const { signal } = this.#closing;
+    this.#measuring = new AbortController();
+    const signal = AbortSignal.any([this.#closing.signal, this.#measuring.signal]);
     try {
       this.#loudness = await Promise.all(this.#sets.map(({ name }) => api.loudness(this.#item.id, name, signal)));
       this.#trim();
@@ -190,7 +193,14 @@ export class LaneComparison extends HTMLElement {
     });
     if (!isWanted) return;
     await tellingErrors(async () => {
-      await api.keepStems(this.#item.id, keep, drop);
+      // What is deleted meanwhile cannot be measured.
+      this.#measuring.abort();
+      try {
+        await api.keepStems(this.#item.id, keep, drop);
+      } catch (error) {
+        this.#measure().catch((reason) => this.#fail(reason));
+        throw error;
+      }
       // Unless the server's event was here first.
       if (!this.#closing.signal.aborted) this.dispatchEvent(new Event("keep"));
     }, "Keep");

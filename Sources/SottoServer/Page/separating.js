@@ -1,9 +1,9 @@
 import { ApiError, api } from "/api.js";
+import { engineNames, presetNames } from "/catalog.js";
 import { askDialog } from "/dialogs.js";
 import { el, errorBlock } from "/dom.js";
 import { tellFailures } from "/failures.js";
 import { counted } from "/format.js";
-import { engineNames, presetNames } from "/item-words.js";
 import { live } from "/live.js";
 import { openMenu } from "/menu.js";
 import { askSeparationOptions } from "/separation-options.js";

@@ -1,6 +1,6 @@
+import { bitDepthNames, engineNames, precisionNames, presetNames } from "/catalog.js";
 import { askDialog } from "/dialogs.js";
 import { el, setShown } from "/dom.js";
-import { bitDepthNames, engineNames, precisionNames, presetNames } from "/item-words.js";
 
 const fields = [
   ["preset", "Preset", "presets", presetNames],

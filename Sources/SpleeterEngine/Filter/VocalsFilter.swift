@@ -2,7 +2,7 @@
 /// carried on above it.
 ///
 /// A batch is answered when eight more have come, so that the filter knows the 3.2 s around it (at other
-/// speeds 2.4 or 4 s). Memory is constant.
+/// passes 2.4 or 4 s). Memory is constant.
 final class VocalsFilter {
     /// Batches that count on each side of one.
     private static let reach = 8

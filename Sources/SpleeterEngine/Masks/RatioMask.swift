@@ -1,15 +1,9 @@
+import Catalog
+
 /// The share that a stem's estimate has of both stems'.
 package enum RatioMask {
     /// Keeps the mask defined, at one half, where both estimates are silent.
     private static let epsilon: Float = 1e-10
-
-    /// What of the estimates is compared.
-    package enum Measure: Sendable {
-        /// Their squares: Spleeter's own, a soft mask after Wiener's filter.
-        case power
-        /// Themselves: where the Wiener filter starts from, which does the squaring itself.
-        case magnitude
-    }
 
     /// - Parameters:
     ///   - stem: estimated magnitudes of the wanted stem.
@@ -18,7 +12,7 @@ package enum RatioMask {
     ///   - count: a multiple of 8.
     static func estimate(
         _ stem: UnsafePointer<Float>, against other: UnsafePointer<Float>, into mask: UnsafeMutablePointer<Float>,
-        of measure: Measure = .power, count: Int
+        of measure: SeparationStrategy.Mask = .power, count: Int
     ) {
         for index in stride(from: 0, to: count, by: 8) {
             var (wanted, rest) = (Float.load(stem + index), Float.load(other + index))

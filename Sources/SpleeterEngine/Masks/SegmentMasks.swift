@@ -1,10 +1,12 @@
+import Catalog
+
 /// The masks of a stem, segment by segment, faded from one segment into the next.
 package struct SegmentMasks {
     private let grid: SegmentGrid
     private let channels: Int
     private let bins: Int
     private let stem: Int
-    private let measure: RatioMask.Measure
+    private let measure: SeparationStrategy.Mask
     /// Masks of a whole segment, [channel][frame][bin].
     private let masks: AlignedBuffer<Float>
     private let otherChannel: AlignedBuffer<Float>
@@ -18,7 +20,8 @@ package struct SegmentMasks {
     ///   - stem: 0 for vocals, 1 for the accompaniment.
     ///   - measure: what of the networks' estimates is compared.
     package init(
-        grid: SegmentGrid, channels: Int, bins: Int = Segment.bins, stem: Int, of measure: RatioMask.Measure = .power
+        grid: SegmentGrid, channels: Int, bins: Int = Segment.bins, stem: Int,
+        of measure: SeparationStrategy.Mask = .power
     ) {
         self.measure = measure
         self.grid = grid

@@ -1,19 +1,20 @@
 import AudioIO
+import Catalog
 
-/// The first stage: reads the mixture, brings it to each speed's rate, and cuts its spectra into segments.
+/// The first stage: reads the mixture, brings it to each pass's rate, and cuts its spectra into segments.
 package struct AnalysisStage {
     /// The rate that the networks were trained at, in hertz.
     static let sampleRate = 44_100
     private static let blockFrames = 16_384
 
     let mixture: GrowingWAVReader
-    let method: SeparationMethod
+    let strategy: SeparationStrategy
     let flow: SegmentFlow
     let progress: ProgressMeter
 
-    package init(mixture: GrowingWAVReader, method: SeparationMethod, flow: SegmentFlow, progress: ProgressMeter) {
+    package init(mixture: GrowingWAVReader, strategy: SeparationStrategy, flow: SegmentFlow, progress: ProgressMeter) {
         self.mixture = mixture
-        self.method = method
+        self.strategy = strategy
         self.flow = flow
         self.progress = progress
     }
@@ -22,8 +23,8 @@ package struct AnalysisStage {
     package func run() throws {
         let format = mixture.format
         let stft = STFT()
-        var analyses = try method.speeds.indices.map {
-            try SpeedAnalysis(speed: $0, method: method, format: format, stft: stft, flow: flow)
+        var analyses = try strategy.passes.indices.map {
+            try PassAnalysis(pass: $0, strategy: strategy, format: format, stft: stft, flow: flow)
         }
         while true {
             let first = mixture.position
@@ -45,26 +46,26 @@ package struct AnalysisStage {
     }
 }
 
-/// The mixture at one speed: its groups' spectra, cut into segments.
-private struct SpeedAnalysis {
+/// The mixture in one pass: its groups' spectra, cut into segments.
+private struct PassAnalysis {
     private let resampler: Resampler?
     private let framer: ChannelFramer
     /// One for each group.
     private var cutters: [SegmentCutter]
 
-    /// - Parameter speed: its number among the method's.
-    init(speed: Int, method: SeparationMethod, format: AudioFormat, stft: STFT, flow: SegmentFlow) throws {
-        let rate = method.speeds[speed].sampleRate
-        let quality = method.speeds[speed].quality(with: format.sampleRate)
+    /// - Parameter pass: its number among the strategy's.
+    init(pass: Int, strategy: SeparationStrategy, format: AudioFormat, stft: STFT, flow: SegmentFlow) throws {
+        let rate = strategy.passes[pass].rate
+        let quality = strategy.passes[pass].quality(with: format.sampleRate)
         resampler =
             format.sampleRate == rate
             ? nil : try Resampler(from: format.sampleRate, to: rate, channels: format.channelCount, quality: quality)
         let groups = ChannelGroup.groups(of: format)
         framer = ChannelFramer(groups, of: format.channelCount, stft: stft)
-        let streams = SeparationStream.all(speeds: method.speeds, groups: groups)
-        cutters = streams.enumerated().filter { $1.speed == speed }.map { number, stream in
+        let streams = SeparationStream.all(passes: strategy.passes, groups: groups)
+        cutters = streams.enumerated().filter { $1.pass == pass }.map { number, stream in
             SegmentCutter(
-                method: method, stream: number, speed: method.speeds[speed],
+                strategy: strategy, stream: number, pass: strategy.passes[pass],
                 channels: groups[stream.group].channels.count, stft: stft,
                 stock: flow.stock, onSegment: flow.handToNetworks)
         }

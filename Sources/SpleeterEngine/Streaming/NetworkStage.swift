@@ -1,9 +1,10 @@
+import Catalog
 import COneDNN
 
 /// The middle stage: one network with a thread of its own, where all of its calls to oneDNN are made.
 package struct NetworkStage: Sendable {
     let index: Int
-    let precision: SeparationRequest.Precision
+    let precision: Precision
     let shape: UNetShape
     let bins: [Int]
     let bundle: TensorBundle
@@ -12,9 +13,9 @@ package struct NetworkStage: Sendable {
 
     /// - Parameters:
     ///   - shape: the network's, for segments of the most bins.
-    ///   - bins: how many the segments of each speed have.
+    ///   - bins: how many the segments of each pass have.
     package init(
-        index: Int, precision: SeparationRequest.Precision, shape: UNetShape, bins: [Int], bundle: TensorBundle,
+        index: Int, precision: Precision, shape: UNetShape, bins: [Int], bundle: TensorBundle,
         flow: SegmentFlow, progress: ProgressMeter
     ) {
         self.index = index
@@ -37,7 +38,7 @@ package struct NetworkStage: Sendable {
             for bins in bins where networks[bins] == nil { networks[bins] = try widest.narrowed(toBins: bins) }
             while let segment = flow.takeForNetwork(index), !flow.isAbandoned {
                 guard let network = networks[segment.heardBins] else {
-                    preconditionFailure("a segment has the bins of its speed")
+                    preconditionFailure("a segment has the bins of its pass")
                 }
                 try network.run(segment.magnitudes.elements, into: segment.estimates[index].elements) {
                     progress.finishLayer()

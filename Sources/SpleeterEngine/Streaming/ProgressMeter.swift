@@ -1,10 +1,11 @@
+import Catalog
 import Synchronization
 
 /// How far a separation has come. All stages may tell it, and anyone may ask.
 package final class ProgressMeter: Sendable {
     private let start = ContinuousClock.now
     private let sampleRate: Int
-    private let method: SeparationMethod
+    private let strategy: SeparationStrategy
     private let layersPerSegment: Int
     private let length: Mutex<Int?>
     private let layers = Atomic(0)
@@ -13,9 +14,9 @@ package final class ProgressMeter: Sendable {
     ///   - sampleRate: the mixture's.
     ///   - layersPerSegment: of both networks and all groups of channels.
     ///   - expectedFrames: of the mixture, where known.
-    package init(sampleRate: Int, method: SeparationMethod, layersPerSegment: Int, expectedFrames: Int?) {
+    package init(sampleRate: Int, strategy: SeparationStrategy, layersPerSegment: Int, expectedFrames: Int?) {
         self.sampleRate = sampleRate
-        self.method = method
+        self.strategy = strategy
         self.layersPerSegment = layersPerSegment
         length = Mutex(expectedFrames)
     }
@@ -40,15 +41,15 @@ package final class ProgressMeter: Sendable {
         return SeparationProgress(fraction: done, speed: done * seconds / elapsed)
     }
 
-    /// Segments that a second takes at all speeds.
+    /// Segments that a second takes in all passes.
     private var segmentsPerSecond: Double {
-        Double(method.speeds.map(\.sampleRate).reduce(0, +)) / Double(method.grid.hop * FrameGrid.hop)
+        Double(strategy.passes.map(\.rate).reduce(0, +)) / Double(strategy.grid.hop * FrameGrid.hop)
     }
 
     private func segmentCount(seconds: Double) -> Int {
-        method.speeds.map {
-            let frames = FrameGrid.frameCount(ofSamples: Int(seconds * Double($0.sampleRate)))
-            return method.grid.segmentCount(frameCount: frames)
+        strategy.passes.map {
+            let frames = FrameGrid.frameCount(ofSamples: Int(seconds * Double($0.rate)))
+            return strategy.grid.segmentCount(frameCount: frames)
         }.reduce(0, +)
     }
 }

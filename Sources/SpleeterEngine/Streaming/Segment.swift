@@ -6,14 +6,14 @@
 // queue and handing it on. While both networks have it they read `magnitudes` and each writes the estimate that bears
 // its own number; nobody else touches it until both have handed it on. The queues' locks order all of this.
 package final class Segment: @unchecked Sendable {
-    /// The most bins that have masks: from 0 Hz up to 11,025 Hz at the normal speed.
+    /// The most bins that have masks: from 0 Hz up to 11,025 Hz in the original pass.
     package static let bins = UNetShape.spleeter.bins
     /// The most numbers of a channel's magnitudes.
     package static let plane = SegmentGrid.frames * bins
 
     /// What this segment is of: a number of the separation's ``SeparationStream``s.
     var stream = 0
-    /// Bins that have masks at its stream's speed: the numbers in each row of `magnitudes` and `estimates`.
+    /// Bins that have masks in its stream's pass: the numbers in each row of `magnitudes` and `estimates`.
     var heardBins = Segment.bins
     /// Batches of eight frames that this segment answers for, from its first frame on.
     package var batchCount = 0

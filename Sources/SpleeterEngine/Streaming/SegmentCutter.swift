@@ -1,6 +1,8 @@
+import Catalog
+
 /// Gathers a stream's batches of spectra into segments and hands each on when it is complete.
 struct SegmentCutter {
-    private let method: SeparationMethod
+    private let strategy: SeparationStrategy
     private let stream: Int
     private let bins: Int
     private let channels: Int
@@ -11,19 +13,19 @@ struct SegmentCutter {
     /// Batches in `current`.
     private var filled = 0
 
-    private var grid: SegmentGrid { method.grid }
+    private var grid: SegmentGrid { strategy.grid }
 
     /// - Parameters:
     ///   - stream: the number that its segments bear.
-    ///   - speed: the stream's.
+    ///   - pass: the stream's.
     ///   - channels: how many it has, 1 or 2.
     init(
-        method: SeparationMethod, stream: Int, speed: TapeSpeed, channels: Int, stft: STFT, stock: SegmentStock,
+        strategy: SeparationStrategy, stream: Int, pass: ResampledPass, channels: Int, stft: STFT, stock: SegmentStock,
         onSegment: @escaping (Segment) -> Void
     ) {
-        self.method = method
+        self.strategy = strategy
         self.stream = stream
-        bins = speed.bins
+        bins = pass.bins
         self.channels = channels
         self.stft = stft
         self.stock = stock
@@ -96,7 +98,7 @@ struct SegmentCutter {
 
     /// The networks always see two channels.
     private func handOn(_ segment: Segment) {
-        if method.levelsSegments {
+        if strategy.inputGain == .levelled {
             SegmentLevel.normalize(segment.magnitudes.elements, channels: channels, bins: bins)
         }
         if channels == 1 {

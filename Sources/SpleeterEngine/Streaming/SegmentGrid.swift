@@ -1,3 +1,5 @@
+import Catalog
+
 /// How a signal's frames are cut into the segments that a network sees at once.
 package struct SegmentGrid: Sendable {
     /// Frames of a segment.
@@ -5,10 +7,9 @@ package struct SegmentGrid: Sendable {
     /// Frames that two neighbours share, over which one fades into the other; a multiple of 8.
     package let overlap: Int
 
-    /// Spleeter's own: one segment ends where the next begins.
-    package static let hard = SegmentGrid(overlap: 0)
-    /// Neighbours share 0.56 s, and fade into each other there. docs/BENCHMARKS.md has what the seams measure.
-    package static let crossFaded = SegmentGrid(overlap: 24)
+    package init(overlap: Int) {
+        self.overlap = overlap
+    }
 
     /// Frames from one segment's start to the next one's.
     package var hop: Int { Self.frames - overlap }
@@ -17,4 +18,9 @@ package struct SegmentGrid: Sendable {
     func segmentCount(frameCount: Int) -> Int {
         frameCount <= Self.frames ? 1 : 1 + (frameCount - Self.frames + hop - 1) / hop
     }
+}
+
+extension SeparationStrategy {
+    /// How the strategy cuts frames into segments.
+    package var grid: SegmentGrid { SegmentGrid(overlap: overlap) }
 }

@@ -1,11 +1,13 @@
-/// What goes through the networks by itself: a group of channels at one speed.
+import Catalog
+
+/// What goes through the networks by itself: a group of channels in one pass.
 package struct SeparationStream: Sendable {
-    /// Numbers in the lists that ``all(speeds:groups:)`` was given.
-    let speed: Int
+    /// Numbers in the lists that ``all(passes:groups:)`` was given.
+    let pass: Int
     let group: Int
 
-    /// The streams of a separation: of each speed all groups. Segments bear their numbers.
-    static func all(speeds: [TapeSpeed], groups: [ChannelGroup]) -> [SeparationStream] {
-        speeds.indices.flatMap { speed in groups.indices.map { SeparationStream(speed: speed, group: $0) } }
+    /// The streams of a separation: of each pass all groups. Segments bear their numbers.
+    static func all(passes: [ResampledPass], groups: [ChannelGroup]) -> [SeparationStream] {
+        passes.indices.flatMap { pass in groups.indices.map { SeparationStream(pass: pass, group: $0) } }
     }
 }

@@ -1,7 +1,9 @@
-/// Turns one stem of one stream back into sound: its masks, and the filter where the method has one.
+import Catalog
+
+/// Turns one stem of one stream back into sound: its masks, and the filter where the strategy has one.
 final class StemSynthesis {
     private let stft: STFT
-    private let speed: TapeSpeed
+    private let pass: ResampledPass
     private var masks: SegmentMasks
     private let filter: VocalsFilter?
     /// What each bin counts; nothing where all count in full.
@@ -12,18 +14,19 @@ final class StemSynthesis {
     private let planes: [AlignedBuffer<Float>]
 
     /// - Parameters:
-    ///   - speed: the stream's, one of the method's.
+    ///   - pass: the stream's, one of the strategy's.
     ///   - channels: of the stream, 1 or 2.
     ///   - stem: 0 for vocals, 1 for the accompaniment.
-    init(method: SeparationMethod, speed: TapeSpeed, channels: Int, stem: Int, stft: STFT) {
+    init(strategy: SeparationStrategy, pass: ResampledPass, channels: Int, stem: Int, stft: STFT) {
         self.stft = stft
-        self.speed = speed
+        self.pass = pass
         masks = SegmentMasks(
-            grid: method.grid, channels: channels, bins: speed.bins, stem: stem,
-            of: method.filtersVocals ? .magnitude : .power)
+            grid: strategy.grid, channels: channels, bins: pass.bins, stem: stem,
+            of: strategy.mask)
         filter =
-            method.filtersVocals ? VocalsFilter(channels: channels, bins: speed.bins, carriesOn: speed.isNormal) : nil
-        gains = speed == .normal ? [] : speed.gains
+            strategy.filter == .wiener
+            ? VocalsFilter(channels: channels, bins: pass.bins, carriesOn: pass.isOriginal) : nil
+        gains = pass == .original ? [] : pass.gains
         syntheses = (0..<channels).map { _ in StreamingSynthesis(stft: stft) }
         spectra = (0..<channels).map { _ in AlignedBuffer(repeating: SIMD8(), count: SpectrumBatch.vectorCount) }
         planes = (0..<channels).map { _ in AlignedBuffer(repeating: 0, count: FrameGrid.batchHop) }
@@ -74,7 +77,7 @@ final class StemSynthesis {
     private func applyMasks(to segment: Segment, batch: Int) {
         for (channel, spectrum) in spectra.enumerated() {
             stft.apply(
-                gains: masks.rows(channel: channel, batch: batch), rowStride: speed.bins, binCount: speed.bins,
+                gains: masks.rows(channel: channel, batch: batch), rowStride: pass.bins, binCount: pass.bins,
                 to: segment.spectrum(channel: channel, batch: batch), into: spectrum.elements)
         }
     }

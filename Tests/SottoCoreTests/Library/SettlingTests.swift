@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import GRDB
 import SottoCore
@@ -17,7 +18,7 @@ struct SettlingTests {
         test = try TestHome()
         let (test, item) = (test, try test.record())
         self.item = item
-        func job(_ preset: SeparationOptions.Preset) throws -> Job {
+        func job(_ preset: Preset) throws -> Job {
             let job = try test.queue(item, options: SeparationOptions(preset: preset))
             _ = try test.jobs.claimNext()
             try test.jobs.finish(job.id, .succeeded)

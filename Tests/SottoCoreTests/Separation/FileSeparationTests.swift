@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import SottoCore
 import SystemPackage
@@ -19,7 +20,7 @@ struct FileSeparationTests {
     }
 
     private func separate(
-        bitDepth: SeparationOptions.BitDepth = .auto, format: OutputFormat = .wav, overwrite: Bool = false
+        bitDepth: BitDepth = .auto, format: OutputFormat = .wav, overwrite: Bool = false
     ) async throws -> FileSeparation.Result {
         try await FileSeparation(
             home: home, environment: TestHome.environment,
@@ -42,15 +43,15 @@ struct FileSeparationTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: home.path.string) == ["packs"])
     }
 
-    @Test("The bit depth is the one asked for", arguments: SeparationOptions.BitDepth.allCases)
-    func bitDepth(_ bitDepth: SeparationOptions.BitDepth) async throws {
+    @Test("The bit depth is the one asked for", arguments: BitDepth.all)
+    func bitDepth(_ bitDepth: BitDepth) async throws {
         try FakePack.install(in: home)
         let result = try await separate(bitDepth: bitDepth)
-        let expected: [SeparationOptions.BitDepth: SampleFormat] = [
+        let expected: [BitDepth: SampleFormat] = [
             .auto: .int16, .int16: .int16, .int24: .int24, .float32: .float32,
         ]
         #expect(try WAVReader(path: result.background.string).header.format.sampleFormat == expected[bitDepth])
-        #expect(result.manifest.bitDepth == (bitDepth == .auto ? "16" : bitDepth.rawValue))
+        #expect(result.manifest.bitDepth == (bitDepth == .auto ? "16" : bitDepth.id))
     }
 
     @Test("FLAC replaces WAV, and the description speaks of the FLAC files")

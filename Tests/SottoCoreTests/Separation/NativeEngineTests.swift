@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Foundation
 import SottoCore
 import SystemPackage

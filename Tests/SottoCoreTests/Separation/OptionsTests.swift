@@ -1,3 +1,4 @@
+import Catalog
 import Foundation
 import SottoCore
 import Testing
@@ -27,10 +28,10 @@ struct OptionsTests {
 
     @Test("What is not possible is refused by its value, with what is")
     func refused() {
-        for preset in [SeparationOptions.Preset.fast, .standard, .best] {
+        for preset in [Preset.fast, .standard, .best] {
             let error = error { try SeparationOptions(engine: .python, preset: preset).validate() }
             #expect(error?.code == "unsupported_options")
-            #expect(error?.message == "The python engine cannot compute the preset \"\(preset.rawValue)\".")
+            #expect(error?.message == "The python engine cannot compute the preset \"\(preset.id)\".")
             #expect(
                 error?.hint == "The python engine takes --preset spleeter, --precision auto or f32 and "
                     + "--bit-depth auto, 16, 24 or 32f.")
@@ -51,11 +52,11 @@ struct OptionsTests {
                 }
             }
         }
-        let engines = SeparationOptions.Engine.allCases
-        let presets = engines.flatMap { engine in SeparationOptions.Preset.allCases.map { (engine, $0) } }
+        let engines = Engine.all
+        let presets = engines.flatMap { engine in Preset.all.map { (engine, $0) } }
         for (engine, preset) in presets {
-            for precision in SeparationOptions.Precision.allCases {
-                for bitDepth in SeparationOptions.BitDepth.allCases {
+            for precision in Precision.all {
+                for bitDepth in BitDepth.all {
                     let options = SeparationOptions(
                         engine: engine, preset: preset, precision: precision, bitDepth: bitDepth)
                     #expect(((try? options.validate()) != nil) == offered.contains(options), "\(options)")
@@ -70,8 +71,8 @@ struct OptionsTests {
 
     @Test("FLAC holds 16 and 24 bits and refuses floats; WAV holds all")
     func formats() throws {
-        for bitDepth in SeparationOptions.BitDepth.allCases { try OutputFormat.wav.validate(bitDepth) }
-        for bitDepth in [SeparationOptions.BitDepth.auto, .int16, .int24] { try OutputFormat.flac.validate(bitDepth) }
+        for bitDepth in BitDepth.all { try OutputFormat.wav.validate(bitDepth) }
+        for bitDepth in [BitDepth.auto, .int16, .int24] { try OutputFormat.flac.validate(bitDepth) }
         let error = error { try OutputFormat.flac.validate(.float32) }
         #expect(error?.code == "unsupported_options")
         #expect(error?.message.contains("\"32f\"") == true)

@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import Media
 import SottoCore
 import Testing
@@ -10,7 +11,7 @@ struct StemDepthTests {
         (.integer(bits: 24), .int24), (.integer(bits: 32), .int24), (.float, .float32), (.lossy, .int24),
     ]
 
-    private static let choices: [(SeparationOptions.BitDepth, SampleFormat)] = [
+    private static let choices: [(BitDepth, SampleFormat)] = [
         (.int16, .int16), (.int24, .int24), (.float32, .float32),
     ]
 
@@ -20,8 +21,8 @@ struct StemDepthTests {
         #expect(depth == StemDepth(sampleFormat: format, mayWiden: format != .float32))
     }
 
-    @Test("Spleeter's own result has 16 bits, whatever the source", arguments: SeparationOptions.Engine.allCases)
-    func spleeter(_ engine: SeparationOptions.Engine) {
+    @Test("Spleeter's own result has 16 bits, whatever the source", arguments: Engine.all)
+    func spleeter(_ engine: Engine) {
         for (source, _) in Self.sources {
             let depth = StemDepth(SeparationOptions(engine: engine, preset: .spleeter), source: source)
             #expect(depth == StemDepth(sampleFormat: .int16, mayWiden: false))
@@ -29,9 +30,9 @@ struct StemDepthTests {
     }
 
     @Test("What is chosen is kept, whatever the source and the preset", arguments: choices)
-    func chosen(_ bitDepth: SeparationOptions.BitDepth, _ format: SampleFormat) {
+    func chosen(_ bitDepth: BitDepth, _ format: SampleFormat) {
         for (source, _) in Self.sources {
-            for preset in [SeparationOptions.Preset.fast, .spleeter] {
+            for preset in [Preset.fast, .spleeter] {
                 let depth = StemDepth(SeparationOptions(preset: preset, bitDepth: bitDepth), source: source)
                 #expect(depth == StemDepth(sampleFormat: format, mayWiden: false))
             }

@@ -1,4 +1,5 @@
 import AudioIO
+import Catalog
 import SpleeterEngine
 import SystemPackage
 import TestSupport
@@ -18,19 +19,19 @@ struct Workbench {
     }
 
     func request(
-        preset: SeparationRequest.Preset = .fast, precision: SeparationRequest.Precision = .f32,
+        preset: Preset = .fast, precision: Precision = .f32,
         _ sampleFormat: SampleFormat = .int16, widens: Bool = false,
         isComplete: @escaping @Sendable () -> Bool = { true }
     ) async throws -> SeparationRequest {
         SeparationRequest(
             model: try await MiniatureModel.folder, mixture: mixture.string, isMixtureComplete: isComplete,
-            vocals: vocals.string, background: background.string, preset: preset, precision: precision,
+            vocals: vocals.string, background: background.string, strategy: preset.strategy, precision: precision,
             sampleFormat: sampleFormat, widensOverFullScale: widens)
     }
 
     func separate(
         _ samples: [Float], sampleRate: Int = 44_100, channels: Int = 2,
-        preset: SeparationRequest.Preset = .fast, _ sampleFormat: SampleFormat = .int16, widens: Bool = false
+        preset: Preset = .fast, _ sampleFormat: SampleFormat = .int16, widens: Bool = false
     ) async throws -> SeparationResult {
         try Sound.write(samples, to: mixture, sampleRate: sampleRate, channels: channels)
         return try StreamingSeparation(try await request(preset: preset, sampleFormat, widens: widens)).run { _ in }

@@ -1,35 +1,37 @@
-/// Puts together at 44.1 kHz what was found at several speeds. Each has its weight already, so this is a sum.
-package struct SpeedSum {
-    /// Back from each speed; nil for the normal one, which is the first.
+import Catalog
+
+/// Puts together at 44.1 kHz what was found in several passes. Each has its weight already, so this is a sum.
+package struct PassSum {
+    /// Back from each pass; nil for the original one, which is the first.
     private let resamplers: [Resampler?]
-    /// Interleaved samples of each speed that wait for the others.
+    /// Interleaved samples of each pass that wait for the others.
     private var waiting: [SampleQueue]
 
     /// - Parameters:
-    ///   - speeds: the normal one first.
+    ///   - passes: the original one first.
     ///   - channels: of a whole frame.
     /// - Throws: ``SeparationError/resampling(_:)``.
-    package init(_ speeds: [TapeSpeed], channels: Int) throws {
-        precondition(speeds.first?.isNormal == true, "the normal speed is the first")
-        let rate = TapeSpeed.normal.sampleRate
-        resamplers = try speeds.map {
-            $0.isNormal
+    package init(_ passes: [ResampledPass], channels: Int) throws {
+        precondition(passes.first?.isOriginal == true, "the original pass is the first")
+        let rate = ResampledPass.original.rate
+        resamplers = try passes.map {
+            $0.isOriginal
                 ? nil
-                : try Resampler(from: $0.sampleRate, to: rate, channels: channels, quality: $0.quality(with: rate))
+                : try Resampler(from: $0.rate, to: rate, channels: channels, quality: $0.quality(with: rate))
         }
-        waiting = speeds.map { _ in SampleQueue() }
+        waiting = passes.map { _ in SampleQueue() }
     }
 
-    /// Takes a speed's next samples, interleaved, at its own rate.
+    /// Takes a pass's next samples, interleaved, at its own rate.
     ///
     /// - Returns: the sums that are complete now, interleaved, at 44.1 kHz.
-    package mutating func add(_ samples: [Float], speed: Int) throws -> [Float] {
+    package mutating func add(_ samples: [Float], pass: Int) throws -> [Float] {
         if resamplers.count == 1 { return samples }
-        waiting[speed].append(try resamplers[speed]?.process(samples) ?? samples)
+        waiting[pass].append(try resamplers[pass]?.process(samples) ?? samples)
         return takeSum(count: waiting.map(\.count).min() ?? 0)
     }
 
-    /// The rest, after the last sample: as many in all as there were at the normal speed, for going to another rate and
+    /// The rest, after the last sample: as many in all as there were in the original pass, for going to another rate and
     /// back may end a little earlier or later.
     package mutating func finish() throws -> [Float] {
         for (index, resampler) in resamplers.enumerated() {

@@ -1,3 +1,4 @@
+import Catalog
 import SpleeterEngine
 import Testing
 
@@ -5,15 +6,15 @@ import Testing
     import Glibc
 #endif
 
-@Suite("The speeds at which the networks hear a mixture")
+@Suite("The passes at which the networks hear a mixture")
 struct TapeSpeedTests {
-    /// What all speeds count together at a frequency, in hertz.
+    /// What all passes count together at a frequency, in hertz.
     private func sum(at frequency: Float) -> Float {
-        TapeSpeed.three.map { speed in
-            let bin = frequency * 4_096 / Float(speed.sampleRate)
+        Preset.best.strategy.passes.map { pass in
+            let bin = frequency * 4_096 / Float(pass.rate)
             let (low, share) = (Int(bin), bin - bin.rounded(.down))
-            guard low + 1 < speed.gains.count else { return 0 }
-            return speed.gains[low] * (1 - share) + speed.gains[low + 1] * share
+            guard low + 1 < pass.gains.count else { return 0 }
+            return pass.gains[low] * (1 - share) + pass.gains[low + 1] * share
         }.reduce(0, +)
     }
 
@@ -22,23 +23,24 @@ struct TapeSpeedTests {
         #expect(abs(sum(at: Float(frequency)) - 1) < 1e-3)
     }
 
-    @Test("Above the band of the fastest only the normal speed counts, which comes first")
+    @Test("Above the band of the fastest only the original pass counts, which comes first")
     func normalAlone() {
-        #expect(TapeSpeed.three[0].isNormal && !TapeSpeed.three[0].gains.contains { $0 < 0.5 })
-        for speed in TapeSpeed.three.dropFirst() {
-            let end = Int(8_500 * 4_096 / Float(speed.sampleRate)) + 1
-            #expect(end < speed.bins)
-            #expect(speed.gains[end...].allSatisfy { $0 == 0 })
+        #expect(
+            Preset.best.strategy.passes[0].isOriginal && !Preset.best.strategy.passes[0].gains.contains { $0 < 0.5 })
+        for pass in Preset.best.strategy.passes.dropFirst() {
+            let end = Int(8_500 * 4_096 / Float(pass.rate)) + 1
+            #expect(end < pass.bins)
+            #expect(pass.gains[end...].allSatisfy { $0 == 0 })
         }
-        #expect(TapeSpeed.normal.gains.allSatisfy { $0 == 1 })
+        #expect(ResampledPass.original.gains.allSatisfy { $0 == 1 })
     }
 
-    /// A speed's samples go in as they come from its synthesis: in blocks, at its own rate.
-    private func feed(_ sum: inout SpeedSum, _ signals: [[Float]], block: Int, channels: Int) throws -> [Float] {
+    /// A pass's samples go in as they come from its synthesis: in blocks, at its own rate.
+    private func feed(_ sum: inout PassSum, _ signals: [[Float]], block: Int, channels: Int) throws -> [Float] {
         var result: [Float] = []
         for start in stride(from: 0, to: signals.map(\.count).max() ?? 0, by: block) {
-            for (speed, signal) in signals.enumerated() where start < signal.count {
-                result += try sum.add(Array(signal[start..<min(start + block, signal.count)]), speed: speed)
+            for (pass, signal) in signals.enumerated() where start < signal.count {
+                result += try sum.add(Array(signal[start..<min(start + block, signal.count)]), pass: pass)
             }
         }
         return result + (try sum.finish())
@@ -54,14 +56,14 @@ struct TapeSpeedTests {
     @Test(
         "What one of them finds lies where it lay in the mixture, and the sum has as many samples",
         arguments: [0, 1, 2], [44_100, 44_101, 100_003])
-    func keepsTime(speed: Int, frames: Int) throws {
-        var sum = try SpeedSum(TapeSpeed.three, channels: 2)
+    func keepsTime(pass: Int, frames: Int) throws {
+        var sum = try PassSum(Preset.best.strategy.passes, channels: 2)
         let sound = tone(2_000, frames: frames)
-        let signals = try TapeSpeed.three.enumerated().map { index, other in
-            let signal = index == speed ? sound : [Float](repeating: 0, count: sound.count)
-            guard !other.isNormal else { return signal }
+        let signals = try Preset.best.strategy.passes.enumerated().map { index, other in
+            let signal = index == pass ? sound : [Float](repeating: 0, count: sound.count)
+            guard !other.isOriginal else { return signal }
             let resampler = try Resampler(
-                from: 44_100, to: other.sampleRate, channels: 2, quality: other.quality(with: 44_100))
+                from: 44_100, to: other.rate, channels: 2, quality: other.quality(with: 44_100))
             return try resampler.process(signal) + resampler.finish()
         }
         let result = try feed(&sum, signals, block: 16_384, channels: 2)
@@ -70,23 +72,23 @@ struct TapeSpeedTests {
     }
 
     @Test(
-        "Sound is resampled in full where its whole band is below that in which other speeds count",
+        "Sound is resampled in full where its whole band is below that in which other passes count",
         arguments: [(8_000, true), (16_000, true), (22_050, true), (32_000, false), (44_100, false), (96_000, false)])
     func quality(rate: Int, isFull: Bool) {
-        #expect(TapeSpeed.three[0].quality(with: rate) == .full)
-        for speed in TapeSpeed.three.dropFirst() { #expect((speed.quality(with: rate) == .full) == isFull) }
+        #expect(Preset.best.strategy.passes[0].quality(with: rate) == .full)
+        for pass in Preset.best.strategy.passes.dropFirst() { #expect((pass.quality(with: rate) == .full) == isFull) }
     }
 
     @Test("Nothing below the end of what counts is lost on the way", arguments: [8_000, 16_000, 44_100])
     func keepsTheBand(rate: Int) throws {
         let frequency = min(0.45 * Double(rate), 8_400)
         let sound = (0..<rate).map { Float(sin(2 * .pi * frequency * Double($0) / Double(rate))) }
-        for speed in TapeSpeed.three.dropFirst() {
+        for pass in Preset.best.strategy.passes.dropFirst() {
             let there = try Resampler(
-                from: rate, to: speed.sampleRate, channels: 1, quality: speed.quality(with: rate))
+                from: rate, to: pass.rate, channels: 1, quality: pass.quality(with: rate))
             let fast = try there.process(sound) + there.finish()
             let back = try Resampler(
-                from: speed.sampleRate, to: 44_100, channels: 1, quality: speed.quality(with: 44_100))
+                from: pass.rate, to: 44_100, channels: 1, quality: pass.quality(with: 44_100))
             let result = try back.process(fast) + back.finish()
             let middle = result[result.count / 4..<result.count * 3 / 4]
             let power = middle.reduce(Float(0)) { $0 + $1 * $1 } / Float(middle.count)
@@ -94,10 +96,10 @@ struct TapeSpeedTests {
         }
     }
 
-    @Test("One speed alone is passed on as it is")
+    @Test("One pass alone is passed on as it is")
     func alone() throws {
-        var sum = try SpeedSum([.normal], channels: 1)
-        #expect(try sum.add([1, 2, 3], speed: 0) == [1, 2, 3])
+        var sum = try PassSum([.original], channels: 1)
+        #expect(try sum.add([1, 2, 3], pass: 0) == [1, 2, 3])
         #expect(try sum.finish().isEmpty)
     }
 }
