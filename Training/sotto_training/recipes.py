@@ -21,7 +21,7 @@ class Recipe:
     start: str = "deezer"  # or "random"
     frames: int = 128  # of each mixture
     batch: int = 3
-    steps: int = 120_000
+    steps: int = 24_000
     rate: float = 3e-4
     warm_up: int = 200
     average: float = 0.999  # of the exponential average of the weights
