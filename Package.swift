@@ -215,7 +215,7 @@ let package = Package(
                 "SottoCore", "AudioIO", "Catalog", "Media", "TestSupport", system,
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            exclude: ["Programs"],
+            exclude: ["Homes", "Programs"],
             swiftSettings: unoptimized
         ),
         .testTarget(

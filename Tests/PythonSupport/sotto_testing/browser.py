@@ -10,7 +10,7 @@ from selenium.webdriver.chrome.service import Service
 
 from .page import Page
 from .server import ServerProcess
-from .waiting import PATIENCE
+from .waiting import PATIENCE, wait_for
 
 CHROMIUM, DRIVER = Path("/usr/bin/chromium"), Path("/usr/bin/chromedriver")
 WIDTH, HEIGHT = 1280, 800
@@ -74,10 +74,19 @@ class Browser:
     def open_address(self, address: str) -> Page:
         """Show any address in a new tab."""
         self.driver.switch_to.new_window("tab")
+        self._bring_to_front()
         page = Page(self.driver, address)
         self.set_size(WIDTH, HEIGHT)
         self.driver.get(address)
         return page
+
+    def _bring_to_front(self) -> None:
+        """Show the tab that commands go to: one that is hidden draws nothing.
+
+        When a tab is closed the browser shows another one, a moment later: which would hide one that was opened meanwhile.
+        """
+        self.command("Page.bringToFront")
+        wait_for("the tab to be seen", lambda: self.driver.execute_script("return document.visibilityState") == "visible")
 
     def set_size(self, width: int, height: int) -> None:
         """Give the tab in front a size, as if its window had it."""
@@ -125,6 +134,7 @@ class Browser:
                 self.driver.switch_to.window(handle)
                 self.driver.close()
         self.driver.switch_to.window(self._resting)
+        self._bring_to_front()
         self.command("Network.clearBrowserCookies")
         self._provoked.clear()
         self._told.clear()
