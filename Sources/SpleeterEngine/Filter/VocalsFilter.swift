@@ -1,7 +1,7 @@
 /// Makes vocals of a stream's spectra and masks, batch by batch: the Wiener filter in the networks' band, and what is
 /// carried on above it.
 ///
-/// A batch is answered when eight more have come, so that the filter knows the 3.2 s around it (at other
+/// A batch is answered when eight more have come, so that the filter knows the 3.2 s around it (in other
 /// passes 2.4 or 4 s). Memory is constant.
 final class VocalsFilter {
     /// Batches that count on each side of one.
