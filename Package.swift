@@ -44,7 +44,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
     ],
     targets: [
-        // What can be chosen: presets, engines, depths, formats, stems.
+        // What can be chosen: presets, engines, precisions, depths, formats.
         .target(name: "Catalog", swiftSettings: strict),
 
         // Sound files. Starts no process, knows nothing of the application.

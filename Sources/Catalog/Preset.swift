@@ -25,13 +25,13 @@ public struct Preset: Choice {
         id: "fast", label: "Fast",
         summary: "Spleeter's masks without seams, at the source's rate and in its channels",
         strategy: SeparationStrategy(
-            model: .spleeter, overlap: 24, inputGain: .unchanged, mask: .power, passes: [.original],
+            overlap: 24, inputGain: .unchanged, mask: .power, passes: [.original],
             filter: nil, background: .residual, audio: .source, isReference: false))
     public static let spleeter = Preset(
         id: "spleeter", label: "Spleeter",
         summary: "Spleeter's own result: 44.1 kHz stereo, nothing above 11 kHz, 16 bits unless others are chosen",
         strategy: SeparationStrategy(
-            model: .spleeter, overlap: 0, inputGain: .unchanged, mask: .power, passes: [.original],
+            overlap: 0, inputGain: .unchanged, mask: .power, passes: [.original],
             filter: nil, background: .mask, audio: .model, isReference: true))
 }
 
@@ -60,7 +60,7 @@ extension SeparationStrategy {
     /// Masks of levelled segments, which the filter refines.
     fileprivate static func filtered(passes: [ResampledPass]) -> SeparationStrategy {
         SeparationStrategy(
-            model: .spleeter, overlap: 24, inputGain: .levelled, mask: .magnitude, passes: passes,
+            overlap: 24, inputGain: .levelled, mask: .magnitude, passes: passes,
             filter: .wiener, background: .residual, audio: .source, isReference: false)
     }
 }

@@ -23,6 +23,7 @@ public struct SeparationStrategy: Sendable, Hashable {
         case magnitude
     }
 
+    /// What refines the masks.
     public enum Filter: Sendable, Hashable {
         /// A multichannel Wiener filter within the networks' band, and the vocals' share extended above it.
         case wiener
@@ -37,7 +38,6 @@ public struct SeparationStrategy: Sendable, Hashable {
         case residual
     }
 
-    public let model: SeparationModelID
     /// Frames that neighbouring segments share, over which one is cross-faded into the next; a multiple of 8.
     public let overlap: Int
     public let inputGain: InputGain
@@ -66,12 +66,6 @@ public struct ResampledPass: Sendable, Hashable {
     public let weight: Float
     /// Frequency bins, from 0 Hz on, that the networks get; a multiple of 64. Cost grows with it.
     public let bins: Int
-
-    public init(rate: Int, weight: Float, bins: Int) {
-        self.rate = rate
-        self.weight = weight
-        self.bins = bins
-    }
 
     /// The mixture at the rate that Spleeter's networks were trained at.
     public static let original = ResampledPass(rate: 44_100, weight: 1, bins: 1_024)

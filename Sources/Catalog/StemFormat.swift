@@ -31,24 +31,3 @@ public enum OutputFormat: String, Choice, CaseIterable {
         }
     }
 }
-
-/// A separated part of a mixture.
-public enum Stem: String, Choice, CaseIterable {
-    case vocals
-    case background
-
-    public var label: String {
-        switch self {
-        case .vocals: "Vocals"
-        case .background: "Background"
-        }
-    }
-}
-
-/// Networks with their weights, as the pack or the file that holds them calls itself.
-public struct SeparationModelID: Hashable, Sendable {
-    public let name: String
-
-    /// Deezer's two-stem model.
-    public static let spleeter = SeparationModelID(name: "spleeter-2stems")
-}

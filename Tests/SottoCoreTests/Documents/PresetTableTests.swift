@@ -27,7 +27,6 @@ struct PresetTableTests {
         expectUnique(Precision.all)
         expectUnique(BitDepth.all)
         expectUnique(OutputFormat.all)
-        expectUnique(Stem.all)
         for engine in Engine.all { #expect(Set(engine.presets).isSubset(of: Preset.all) && !engine.presets.isEmpty) }
     }
 
